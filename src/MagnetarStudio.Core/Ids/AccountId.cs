@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using MagnetarStudio.Cryptography;
+
+namespace MagnetarStudio.Core.Ids;
+
+/// <summary>Names an account. Never reused, safe to log. A UUIDv7 (RFC 9562 §5.7).</summary>
+/// <param name="Value">The 128 bits.</param>
+public readonly record struct AccountId(Guid Value)
+{
+    /// <summary>A new id, ordered after those of earlier milliseconds.</summary>
+    public static AccountId New(TimeProvider clock, ISecretSource secrets) => new(Uuid7.New(clock, secrets));
+
+    /// <summary>Reads the text form: 36 characters, hyphenated, either case.</summary>
+    /// <returns>False for any other text.</returns>
+    public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
+    {
+        var parsed = Guid.TryParseExact(text, "D", out var value);
+        id = new(value);
+        return parsed;
+    }
+
+    /// <summary>Lower-case, hyphenated.</summary>
+    public override string ToString() => Value.ToString("D");
+}
