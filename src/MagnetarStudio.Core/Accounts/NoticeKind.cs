@@ -1,0 +1,17 @@
+namespace MagnetarStudio.Core.Accounts;
+
+/// <summary>What a <see cref="Notice"/> tells.</summary>
+public enum NoticeKind
+{
+    /// <summary>The account must be read again.</summary>
+    AccountChanged,
+
+    /// <summary>A session was opened.</summary>
+    SessionOpened,
+
+    /// <summary>A session's tokens were rotated.</summary>
+    SessionRefreshed,
+
+    /// <summary>A session ended: its tokens and streams end with it.</summary>
+    SessionEnded,
+}

@@ -1,0 +1,44 @@
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>What happened, before it is redacted, sealed and numbered. Who did it comes from the <see cref="Caller"/>.</summary>
+/// <remarks>
+/// Ids, codes and numbers are sealed under the data key; names and free text go to the subject part, which erasing the
+/// subject makes unreadable. The fields that <c>verify --level meaning</c> replays (account, role, disabled, session
+/// end) are here from the first release on.
+/// </remarks>
+/// <param name="Code">Which kind, from the catalogue.</param>
+/// <param name="Outcome">Done or refused.</param>
+public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
+{
+    /// <summary>The account acted upon: the record's subject. Null: the actor is, or a stranger.</summary>
+    public AccountId? Target { get; init; }
+
+    /// <summary>The session acted upon.</summary>
+    public SessionId? TargetSession { get; init; }
+
+    /// <summary>The device acted upon.</summary>
+    public DeviceId? Device { get; init; }
+
+    /// <summary>The invitation made or used.</summary>
+    public InvitationId? Invitation { get; init; }
+
+    /// <summary>A stable code such as <c>WRONG_PASSWORD</c>: upper-case ASCII, 64 characters at most.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The role that holds from now on, by its stored number.</summary>
+    public int? RoleCode { get; init; }
+
+    /// <summary>The role that held before, by its stored number.</summary>
+    public int? PreviousRoleCode { get; init; }
+
+    /// <summary>A count whose meaning the code gives: a refresh counter, refusals counted, seconds stepped.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>The user name, as folded. Subject part.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Free text. Subject part; redacted, and cut at 500 characters.</summary>
+    public string? Detail { get; init; }
+}

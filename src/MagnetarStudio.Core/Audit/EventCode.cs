@@ -1,0 +1,92 @@
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>
+/// The catalogue: every kind of record the server writes. Closed and versioned: a code is never reused or renumbered,
+/// and applications append in their own namespace, never here.
+/// </summary>
+public enum EventCode : ushort
+{
+    /// <summary>The first record of a log: commitment of the first data key, public half of the head key.</summary>
+    LogBegun = 1,
+
+    /// <summary>A data key was made; the record carries its commitment and is the first sealed under it.</summary>
+    DataKeyMade = 2,
+
+    /// <summary>The wall clock left the log's clock by more than five minutes; later records follow the wall.</summary>
+    ClockStepped = 3,
+
+    /// <summary>The server began to answer.</summary>
+    ServerStarted = 4,
+
+    /// <summary>The server stopped in order.</summary>
+    ServerStopped = 5,
+
+    /// <summary>The server began on a database that was not closed in order.</summary>
+    ServerRecovered = 6,
+
+    /// <summary>The disk was full and the reserve was given up, so that revocations can still be recorded.</summary>
+    ReserveReleased = 7,
+
+    /// <summary>Refusals of one kind by one peer beyond the ten a minute that get a record each; counted here.</summary>
+    RefusalsCounted = 8,
+
+    /// <summary>A signing or secret key was made, rotated or retired.</summary>
+    KeyRotated = 9,
+
+    /// <summary>A claim code for the founder account was made.</summary>
+    ClaimCodeMade = 20,
+
+    /// <summary>The founder account was claimed, or the claim was refused.</summary>
+    SetupClaimed = 21,
+
+    /// <summary>An account came to be: by registration, by an administrator, by the environment or by import.</summary>
+    AccountCreated = 22,
+
+    /// <summary>An account was shut; its sessions ended.</summary>
+    AccountDisabled = 23,
+
+    /// <summary>An account was opened again.</summary>
+    AccountEnabled = 24,
+
+    /// <summary>An account's role changed.</summary>
+    RoleSet = 25,
+
+    /// <summary>An invitation was made.</summary>
+    InvitationMade = 26,
+
+    /// <summary>An invitation was used, or its use was refused.</summary>
+    InvitationUsed = 27,
+
+    /// <summary>A call was refused for want of a permission or of rank.</summary>
+    PermissionDenied = 28,
+
+    /// <summary>A password was changed by its owner, or the change was refused.</summary>
+    PasswordChanged = 40,
+
+    /// <summary>A password's hash was brought to today's form at sign-in; the password is the same.</summary>
+    PasswordRehashed = 41,
+
+    /// <summary>A device was added to an account by a sign-in.</summary>
+    DeviceAdded = 42,
+
+    /// <summary>A device was forgotten: by its owner, or as the eleventh.</summary>
+    DeviceForgotten = 43,
+
+    /// <summary>Someone signed in, or was refused.</summary>
+    SignIn = 60,
+
+    /// <summary>A session was opened.</summary>
+    SessionOpened = 61,
+
+    /// <summary>A session ended; the reason says how.</summary>
+    SessionEnded = 62,
+
+    /// <summary>A session's tokens were rotated, answered again, or refused.</summary>
+    SessionRefreshed = 63,
+
+    /// <summary>A session was given another name.</summary>
+    SessionRenamed = 64,
+
+    /// <summary>The password was proved again for a fresh token, or was not.</summary>
+    SteppedUp = 65,
+}

@@ -1,0 +1,11 @@
+namespace MagnetarStudio.Core.Sessions;
+
+/// <summary>What a sign-in over the cap does.</summary>
+public enum CapPolicy
+{
+    /// <summary>Ends the session seen least recently; the default.</summary>
+    EvictOldest,
+
+    /// <summary>Is refused.</summary>
+    Reject,
+}

@@ -1,0 +1,20 @@
+namespace MagnetarStudio.Core.Sessions;
+
+/// <summary>The stable codes of <see cref="EndReason"/> in the log and on the wire.</summary>
+public static class EndReasonNames
+{
+    /// <summary>The code: upper-case ASCII.</summary>
+    public static string ToCode(this EndReason reason) => reason switch
+    {
+        EndReason.SignedOut => "SIGNED_OUT",
+        EndReason.Revoked => "REVOKED",
+        EndReason.RevokedByAdministrator => "REVOKED_BY_ADMINISTRATOR",
+        EndReason.Evicted => "EVICTED",
+        EndReason.Replaced => "REPLACED",
+        EndReason.PasswordChanged => "PASSWORD_CHANGED",
+        EndReason.AccountDisabled => "ACCOUNT_DISABLED",
+        EndReason.Replayed => "REPLAYED",
+        EndReason.DeviceForgotten => "DEVICE_FORGOTTEN",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
+    };
+}

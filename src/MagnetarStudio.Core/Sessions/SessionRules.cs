@@ -1,0 +1,136 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.Sessions;
+
+/// <summary>How sessions open, go on and end. Pure: rows in, a decision out.</summary>
+public static class SessionRules
+{
+    /// <summary>Opens a session within the cap.</summary>
+    /// <param name="asked">The session asked for.</param>
+    /// <param name="account">Its account, just read and found in order.</param>
+    /// <param name="sessions">The account's sessions that have not ended.</param>
+    /// <param name="policy">The rules in force.</param>
+    /// <param name="now">When.</param>
+    public static OpenDecision Open(
+        Session asked, Account account, IReadOnlyList<Session> sessions, SessionPolicy policy, Moment now)
+    {
+        var live = sessions.Where(session => session.IsLiveAt(now.Utc, policy, account.Role)).ToList();
+
+        // One device, one session: whoever signs in again has lost the old tokens, or is done with them.
+        var replaced = live.Where(session => session.Device == asked.Device).ToList();
+        var others = live.Except(replaced).ToList();
+
+        var over = others.Count - policy.LiveMax + 1;
+        if (over > 0 && policy.Cap is CapPolicy.Reject)
+        {
+            var refused = new AuditEvent(EventCode.SignIn, Outcome.Refused)
+            {
+                Target = account.Id,
+                Reason = "SESSION_LIMIT",
+            };
+            return new(null, [], [refused], []);
+        }
+
+        // First a session whose first access token was never seen: a sign-in whose answer got lost.
+        var evicted = others
+            .OrderBy(session => session.Tokens.Seen > 0)
+            .ThenBy(session => session.LastSeenAt)
+            .ThenBy(session => session.Id.Value)
+            .Take(Math.Max(over, 0));
+
+        var ends = Join(End(replaced, EndReason.Replaced, now), End([.. evicted], EndReason.Evicted, now));
+        var opened = new AuditEvent(EventCode.SessionOpened)
+        {
+            Target = account.Id,
+            TargetSession = asked.Id,
+            Device = asked.Device,
+        };
+        return new(
+            asked,
+            ends.Ended,
+            [.. ends.Events, opened],
+            [.. ends.Notices, new Notice(NoticeKind.SessionOpened, account.Id, asked.Id)]);
+    }
+
+    /// <summary>Continues a session, by the table of the design, section 6 (Refresh).</summary>
+    /// <param name="session">The row; null if there is none.</param>
+    /// <param name="account">Its account; null if there is none.</param>
+    /// <param name="presented">What was presented, found genuine before the queue.</param>
+    /// <param name="now">When.</param>
+    /// <param name="policy">The rules in force.</param>
+    public static RefreshDecision Refresh(
+        Session? session, Account? account, PresentedRefresh presented, Moment now, SessionPolicy policy)
+    {
+        if (session is null || account is null || account.IsDisabled
+            || account.Password.Epoch != presented.PasswordEpoch
+            || !session.IsLiveAt(now.Utc, policy, account.Role))
+        {
+            return new(RefreshAnswer.NotLive, null, [], []);
+        }
+
+        // The row may lag behind what calls have shown; the higher of both holds.
+        var tokens = session.Tokens with { Seen = Math.Max(session.Tokens.Seen, presented.LiveSeen) };
+        if (presented.Counter == tokens.Counter)
+        {
+            return Rotate(session, tokens, now);
+        }
+
+        var isPrevious = presented.Counter + 1 == tokens.Counter;
+        return isPrevious && (!tokens.IsConfirmed || tokens.AgeAt(now) <= SessionPolicy.RefreshGrace)
+            ? Repeat(session, tokens)
+            : Replay(session, now);
+    }
+
+    /// <summary>Ends sessions; those that have ended already are left alone.</summary>
+    public static EndDecision End(IReadOnlyList<Session> sessions, EndReason reason, Moment now)
+    {
+        var ended = sessions
+            .Where(session => session.Ended is null)
+            .Select(session => session with { Ended = new SessionEnd(now.Utc, reason) })
+            .ToList();
+        return new(
+            ended,
+            [.. ended.Select(session => Ended(session, reason))],
+            [.. ended.Select(session => new Notice(NoticeKind.SessionEnded, session.Account, session.Id))]);
+    }
+
+    private static RefreshDecision Rotate(Session session, TokenState tokens, Moment now)
+    {
+        var next = tokens with { Counter = tokens.Counter + 1, Made = now };
+        return new(
+            RefreshAnswer.Rotated,
+            session with { Tokens = next, LastSeenAt = now.Utc },
+            [Refreshed(session, "ROTATED", next.Counter)],
+            [new Notice(NoticeKind.SessionRefreshed, session.Account, session.Id)]);
+    }
+
+    private static RefreshDecision Repeat(Session session, TokenState tokens) =>
+        new(RefreshAnswer.Repeated, session, [Refreshed(session, "REPEATED", tokens.Counter)], []);
+
+    private static RefreshDecision Replay(Session session, Moment now)
+    {
+        var end = End([session], EndReason.Replayed, now);
+        return new(RefreshAnswer.Replayed, end.Ended[0], end.Events, end.Notices);
+    }
+
+    private static AuditEvent Refreshed(Session session, string reason, uint counter) =>
+        new(EventCode.SessionRefreshed)
+        {
+            Target = session.Account,
+            TargetSession = session.Id,
+            Reason = reason,
+            Count = counter,
+        };
+
+    private static AuditEvent Ended(Session session, EndReason reason) => new(EventCode.SessionEnded)
+    {
+        Target = session.Account,
+        TargetSession = session.Id,
+        Reason = reason.ToCode(),
+    };
+
+    private static EndDecision Join(EndDecision first, EndDecision second) => new(
+        [.. first.Ended, .. second.Ended], [.. first.Events, .. second.Events], [.. first.Notices, .. second.Notices]);
+}
