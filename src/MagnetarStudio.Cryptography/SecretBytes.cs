@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace MagnetarStudio.Cryptography;
@@ -22,7 +23,7 @@ public sealed class SecretBytes : IDisposable
     /// <param name="sizeBytes">Its length, 0 or more.</param>
     /// <param name="state">What <paramref name="fill"/> needs.</param>
     /// <param name="fill">Writes every byte. What it throws reaches the caller, and the buffer is zeroed.</param>
-    public static SecretBytes Create<TState>(int sizeBytes, TState state, FillSecret<TState> fill)
+    public static SecretBytes Create<TState>(int sizeBytes, TState state, SpanAction<byte, TState> fill)
         where TState : allows ref struct
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sizeBytes);
