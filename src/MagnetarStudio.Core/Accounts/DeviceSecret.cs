@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using MagnetarStudio.Core.Ids;
-using MagnetarStudio.Cryptography;
 
 namespace MagnetarStudio.Core.Accounts;
 

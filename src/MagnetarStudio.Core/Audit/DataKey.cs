@@ -75,11 +75,9 @@ internal sealed class DataKey : IDisposable
         Span<byte> info = stackalloc byte[AuditDomains.SubjectPartKey.Length + sizeof(ulong)];
         AuditDomains.SubjectPartKey.CopyTo(info);
         BinaryPrimitives.WriteUInt64BigEndian(info[AuditDomains.SubjectPartKey.Length..], subject.Id);
-        Span<byte> derived = stackalloc byte[SizeBytes];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, subject.Key, derived, _secret, info);
 
-        var key = new AesGcmKey(derived);
-        CryptographicOperations.ZeroMemory(derived);
+        using var derived = HkdfSha256.DeriveKey(subject.Key, _secret, info);
+        var key = new AesGcmKey(derived.Span);
         _subjects.Add(subject.Id, key);
         return key;
     }

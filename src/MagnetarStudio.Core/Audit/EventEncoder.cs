@@ -21,6 +21,10 @@ public static class EventEncoder
             : throw new ArgumentException($"A record of {encoded.SizeBytes} bytes is over {AuditRecord.SizeBytesMax}.");
     }
 
+    /// <summary>Encodes an event of the log itself: the server did it, and nobody is its subject.</summary>
+    internal static EncodedEvent EncodeOwn(AuditEvent what, Moment now) =>
+        Encode(what, Caller.Server, now, NoSubjects.Instance);
+
     // One subject a record: the account acted upon, else the actor, else this month's strangers.
     private static SubjectKey? KeyFor(AuditEvent what, Caller by, Moment now, ISubjectKeys keys) =>
         what.Target is { } target ? keys.ForAccount(target)
@@ -72,5 +76,14 @@ public static class EventEncoder
             default:
                 return [(byte)actor.Kind];
         }
+    }
+
+    private sealed class NoSubjects : ISubjectKeys
+    {
+        public static NoSubjects Instance { get; } = new();
+
+        public SubjectKey? ForAccount(AccountId account) => null;
+
+        public SubjectKey ForStrangers(int month) => throw new InvalidOperationException("The log has no subject.");
     }
 }

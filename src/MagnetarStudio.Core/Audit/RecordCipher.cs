@@ -22,7 +22,10 @@ internal static class RecordCipher
             what.Body.Length);
         var bytes = new byte[what.SizeBytes];
         var offset = AuditRecord.Lay(bytes, header, what.Clear, what);
-        AuditRecord.TryParse(bytes, out var record);
+        if (!AuditRecord.TryParse(bytes, out var record))
+        {
+            throw new InvalidOperationException("A record was laid out that does not parse.");
+        }
 
         Span<byte> nonce = stackalloc byte[NonceSizeBytes];
         WriteNonce(nonce, header.Counter);

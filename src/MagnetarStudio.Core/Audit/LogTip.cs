@@ -1,0 +1,173 @@
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Cryptography.Trees;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>The end of the log: numbers, times, encrypts and hashes records, extends the tree and signs its head.</summary>
+/// <remarks>
+/// Sealing works on a copy; only <see cref="Advance"/>, after COMMIT, swaps it in. Of a batch that fails nothing
+/// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/>.
+/// </remarks>
+public sealed class LogTip : IDisposable
+{
+    /// <summary>How far the wall clock may leave the log's clock before that is an event of its own.</summary>
+    public static readonly TimeSpan ClockStepMin = TimeSpan.FromMinutes(5);
+
+    private readonly LogId _log;
+    private readonly LogKeys _keys;
+    private readonly NoteSigner _signer;
+    private readonly ISecretSource _secrets;
+    private LogEnd _end;
+    private uint _nextKeyId;
+    private DataKey? _key;
+    private NewDataKey? _newKey;
+    private volatile LogHead? _head;
+
+    private LogTip(
+        LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
+    {
+        (_log, _keys, _signer, _secrets) = (log, keys, signer, secrets);
+        (_end, _head, _nextKeyId) = (end, head, nextKeyId);
+    }
+
+    /// <summary>The newest committed head; null for a log without records. Safe from any thread.</summary>
+    public LogHead? Head => _head;
+
+    /// <summary>Begins a new log.</summary>
+    public static LogTip Begin(LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, Moment now)
+    {
+        var end = new LogEnd(new MerkleFrontier(), new TileBuilder(), now.UnixMicroseconds, now.Uptime, 0, 0);
+        return new LogTip(log, keys, signer, secrets, end, head: null, nextKeyId: 1);
+    }
+
+    /// <summary>Goes on from a stored head, after checking that it is ours and that the tree agrees with it.</summary>
+    /// <param name="log">Which log.</param>
+    /// <param name="keys">Its keys, unlocked.</param>
+    /// <param name="signer">The head key.</param>
+    /// <param name="secrets">Where data keys come from.</param>
+    /// <param name="head">The stored head.</param>
+    /// <param name="fullTiles">The stored tiles.</param>
+    /// <param name="newestLeaves">Leaf hashes behind the last full tile.</param>
+    /// <param name="nextKeyId">An id that no stored data key has.</param>
+    /// <param name="now">When.</param>
+    /// <exception cref="AuditKeyException">The head is not signed by this head key.</exception>
+    /// <exception cref="InvalidDataException">Head, frontier, tiles and records do not agree.</exception>
+    public static LogTip Resume(
+        LogId log,
+        LogKeys keys,
+        NoteSigner signer,
+        ISecretSource secrets,
+        LogHead head,
+        ITileSource fullTiles,
+        ReadOnlySpan<TreeHash> newestLeaves,
+        uint nextKeyId,
+        Moment now)
+    {
+        if (!SignedNote.TryParse(head.Note, out var note) || !note.IsSignedBy(signer.Verifier))
+        {
+            throw new AuditKeyException("The stored head of the audit log is not signed by the head key at hand.");
+        }
+
+        if (!Checkpoint.TryParse(note.Text, out var said) || said != new Checkpoint(log.Origin, head.Size, head.Root)
+            || !MerkleFrontier.TryDecode(head.Frontier, out var frontier)
+            || frontier.Size != head.Size || frontier.Root != head.Root)
+        {
+            throw new InvalidDataException("The stored head of the audit log and its tree do not agree.");
+        }
+
+        var tiles = TileBuilder.Rebuild(head.Size, fullTiles, newestLeaves);
+        var anchorUs = Math.Max(head.EndTimeUs, now.UnixMicroseconds);
+        var end = new LogEnd(frontier, tiles, anchorUs, now.Uptime, head.EndTimeUs, 0);
+        return new LogTip(log, keys, signer, secrets, end, head, nextKeyId);
+    }
+
+    /// <summary>Seals a batch on a copy of the log's end.</summary>
+    /// <param name="events">One or more, encoded.</param>
+    /// <param name="now">When.</param>
+    public SealedBatch Seal(IReadOnlyList<EncodedEvent> events, Moment now)
+    {
+        RenewKey(now, events.Count);
+
+        var end = _end.Copy();
+        var batch = new BatchBuilder(_log, _key!, end);
+        var logNowUs = end.AnchorUs + (long)(now.Uptime - end.AnchorUptime).TotalMicroseconds;
+
+        var isAnnounced = end.AnnouncedKey == _key!.Id;
+        if (!isAnnounced)
+        {
+            batch.Add(Announcement(end.Frontier.Size, now), logNowUs);
+        }
+
+        var stepUs = now.UnixMicroseconds - logNowUs;
+        if (Math.Abs(stepUs) > (long)ClockStepMin.TotalMicroseconds)
+        {
+            // Said at the old time; followed only from the next record on.
+            batch.Add(ClockStepped(stepUs, now), logNowUs);
+            logNowUs = now.UnixMicroseconds;
+        }
+
+        foreach (var what in events)
+        {
+            batch.Add(what, logNowUs);
+        }
+
+        end = end with
+        {
+            AnchorUs = logNowUs,
+            AnchorUptime = now.Uptime,
+            EndTimeUs = logNowUs,
+            AnnouncedKey = _key.Id,
+        };
+        return new SealedBatch(
+            _end.Frontier.Size, batch.Records, batch.Tiles, SignHead(end), isAnnounced ? null : _newKey, end);
+    }
+
+    /// <summary>Goes on from <paramref name="committed"/>, which must be the newest sealed batch.</summary>
+    public void Advance(SealedBatch committed)
+    {
+        _end = committed.End;
+        _head = committed.Head;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _key?.Dispose();
+
+    private LogHead SignHead(LogEnd end)
+    {
+        var root = end.Frontier.Root;
+        var note = SignedNote.Sign(new Checkpoint(_log.Origin, end.Frontier.Size, root).ToText(), _signer);
+        return new LogHead(end.Frontier.Size, root, note.Encode(), end.Frontier.Encode(), end.EndTimeUs);
+    }
+
+    // Three more: its announcement and a clock step, and one to spare.
+    private void RenewKey(Moment now, int records)
+    {
+        if (_key is not null && !_key.IsSpent(now, records + 3))
+        {
+            return;
+        }
+
+        var secret = new byte[DataKey.SizeBytes];
+        _secrets.Fill(secret);
+        _newKey = new NewDataKey(_nextKeyId, _keys.WrapDataKey(_nextKeyId, secret, _secrets));
+        _key?.Dispose();
+        _key = new DataKey(_nextKeyId++, secret, now);
+    }
+
+    private EncodedEvent Announcement(long size, Moment now)
+    {
+        var clear = new FieldWriter();
+        clear.Write((byte)ClearTag.DataKeyCommitment, _key!.ComputeCommitment());
+        if (size == 0)
+        {
+            clear.Write((byte)ClearTag.HeadKey, _signer.Verifier.PublicKey);
+        }
+
+        var code = size == 0 ? EventCode.LogBegun : EventCode.DataKeyMade;
+        return EventEncoder.EncodeOwn(new AuditEvent(code) { Count = _key.Id }, now) with { Clear = clear.ToArray() };
+    }
+
+    private static EncodedEvent ClockStepped(long stepUs, Moment now) =>
+        EventEncoder.EncodeOwn(new AuditEvent(EventCode.ClockStepped) { Count = stepUs }, now);
+}
