@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text;
+using MagnetarStudio.Storage.Pool;
+
+namespace MagnetarStudio.Storage.Schema;
+
+/// <summary>Brings a database to the schema of this program, step by step, forward only.</summary>
+/// <remarks>
+/// Each step is one transaction with its own record in <c>schema_step</c>, so a step that fails or is cut off has
+/// not happened, and running again goes on from there.
+/// </remarks>
+internal sealed class Migrator
+{
+    private const string ResourceSuffix = ".sql";
+    private const int NumberDigits = 4;
+
+    private const string RecordTableSql = """
+        CREATE TABLE IF NOT EXISTS schema_step (
+            number             INTEGER PRIMARY KEY,
+            name               TEXT    NOT NULL,
+            digest             BLOB    NOT NULL CHECK (length(digest) = 32),
+            applied_at_unix_ms INTEGER NOT NULL
+        ) STRICT
+        """;
+
+    private const string HasRecordTableSql =
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_step')";
+
+    private const string RecordedSql = "SELECT number, name, digest FROM schema_step ORDER BY number";
+
+    private const string RecordSql = """
+        INSERT INTO schema_step (number, name, digest, applied_at_unix_ms)
+        VALUES ($number, $name, $digest, $applied_at)
+        """;
+
+    private const string ForeignKeyCheckSql = "SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+
+    private readonly IReadOnlyList<SchemaStep> _steps;
+    private readonly TimeProvider _clock;
+
+    /// <summary>A migrator of the steps given.</summary>
+    /// <param name="steps">In order, numbered from 1 without a gap.</param>
+    /// <param name="clock">Tells when a step was applied.</param>
+    /// <exception cref="ArgumentException">A number is missing, doubled or out of order.</exception>
+    public Migrator(IReadOnlyList<SchemaStep> steps, TimeProvider clock)
+    {
+        for (var index = 0; index < steps.Count; index++)
+        {
+            if (steps[index].Number != index + 1)
+            {
+                throw new ArgumentException($"Schema step {index + 1} is missing.", nameof(steps));
+            }
+        }
+
+        _steps = steps;
+        _clock = clock;
+    }
+
+    /// <summary>A migrator of the <c>.sql</c> files embedded in this assembly.</summary>
+    /// <exception cref="ArgumentException">A file is badly named, or a number is missing.</exception>
+    public static Migrator FromResources(TimeProvider clock)
+    {
+        var assembly = typeof(Migrator).Assembly;
+        var steps = assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(ResourceSuffix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => ReadStep(name, assembly.GetManifestResourceStream(name)!));
+        return new Migrator([.. steps], clock);
+    }
+
+    /// <summary>Applies the steps that the database lacks.</summary>
+    /// <param name="writer">The read-write connection, outside a transaction.</param>
+    /// <returns>How many were applied; 0 when there was nothing to do.</returns>
+    /// <exception cref="SchemaTooNewException">The database has a step that this program does not know.</exception>
+    /// <exception cref="SchemaMismatchException">A recorded step differs from ours, or a record is missing.</exception>
+    /// <exception cref="InvalidOperationException">A step ends its own transaction or breaks a reference.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A statement fails; its step is undone.</exception>
+    public int Migrate(PreparedConnection writer)
+    {
+        var pending = CountPending(writer);
+        for (var index = _steps.Count - pending; index < _steps.Count; index++)
+        {
+            Apply(writer, _steps[index]);
+        }
+
+        return pending;
+    }
+
+    /// <summary>Compares what is recorded with our steps, and changes nothing.</summary>
+    /// <returns>How many of our steps the database lacks.</returns>
+    /// <inheritdoc cref="Migrate(PreparedConnection)" path="/exception"/>
+    public int CountPending(PreparedConnection connection)
+    {
+        var recorded = 0;
+        if ((long)connection.Prepare(HasRecordTableSql).ExecuteScalar()! == 1)
+        {
+            using var row = connection.Prepare(RecordedSql).ExecuteReader();
+            while (row.Read())
+            {
+                RequireSame(++recorded, row.GetInt32(0), row.GetString(1), row.GetFieldValue<byte[]>(2));
+            }
+        }
+
+        return _steps.Count - recorded;
+    }
+
+    private void RequireSame(int expected, int number, string name, byte[] digest)
+    {
+        if (number != expected)
+        {
+            throw new SchemaMismatchException($"The database has no record of schema step {expected}.");
+        }
+
+        if (number > _steps.Count)
+        {
+            throw new SchemaTooNewException(number, _steps.Count);
+        }
+
+        if (!digest.AsSpan().SequenceEqual(_steps[number - 1].ComputeDigest()))
+        {
+            throw new SchemaMismatchException($"Schema step {number} ({name}) was applied in another form than ours.");
+        }
+    }
+
+    private void Apply(PreparedConnection writer, SchemaStep step)
+    {
+        writer.RunScript("BEGIN IMMEDIATE");
+        try
+        {
+            writer.RunScript(RecordTableSql);
+            writer.RunScript(step.Sql);
+            RequireWhole(writer, step);
+            writer.Prepare(RecordSql)
+                .Bind("$number", step.Number)
+                .Bind("$name", step.Name)
+                .Bind("$digest", step.ComputeDigest())
+                .Bind("$applied_at", _clock.GetUtcNow().ToUnixTimeMilliseconds())
+                .ExecuteNonQuery();
+            writer.RunScript("COMMIT");
+        }
+        catch
+        {
+            if (writer.IsInTransaction)
+            {
+                writer.RunScript("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
+    private static void RequireWhole(PreparedConnection writer, SchemaStep step)
+    {
+        if (!writer.IsInTransaction)
+        {
+            throw new InvalidOperationException($"Schema step {step.Number} ends its own transaction.");
+        }
+
+        if ((long)writer.Prepare(ForeignKeyCheckSql).ExecuteScalar()! == 1)
+        {
+            throw new InvalidOperationException($"Schema step {step.Number} leaves a row that refers to nothing.");
+        }
+    }
+
+    private static SchemaStep ReadStep(string resource, Stream content)
+    {
+        var stem = resource[..^ResourceSuffix.Length];
+        if (stem.Length <= NumberDigits + 1 || stem[NumberDigits] != '_'
+            || !int.TryParse(stem[..NumberDigits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            throw new ArgumentException($"{resource} is not named like 0001_account.sql.", nameof(resource));
+        }
+
+        using var reader = new StreamReader(content, Encoding.UTF8);
+        return new SchemaStep(number, stem[(NumberDigits + 1)..], reader.ReadToEnd());
+    }
+}
