@@ -8,7 +8,9 @@ namespace MagnetarStudio.Core.Audit;
 /// <param name="Peer">The address as the server sees it; null for the server itself.</param>
 /// <param name="Agent">The client's own description (user agent); null if it sent none.</param>
 /// <param name="RequestId">Joins records, logs and answers: 8 to 128 safe characters.</param>
-public sealed record Caller(Actor Actor, SessionId? Session, string? Peer, string? Agent, string RequestId)
+/// <param name="Deadline">Until when the answer is awaited, UTC; null for as long as it takes.</param>
+public sealed record Caller(
+    Actor Actor, SessionId? Session, string? Peer, string? Agent, string RequestId, DateTimeOffset? Deadline = null)
 {
     /// <summary>The server, acting on its own account.</summary>
     public static Caller Server { get; } = new(Actor.Server, null, null, null, "server");

@@ -1,0 +1,92 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Pool;
+
+namespace MagnetarStudio.Storage.Audit;
+
+/// <summary>Reads the log's tables on one connection: for the start, and for whoever verifies.</summary>
+internal sealed class LogRows(PreparedConnection rows) : ITileSource
+{
+    private const string HeadSql = "SELECT size, root, note, frontier, end_time_unix_us FROM audit_head";
+    private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
+    private const string SlotsSql = "SELECT name, kind, salt, wrapped FROM audit_slot ORDER BY name";
+    private const string DataKeysSql = "SELECT key_id, wrapped FROM audit_data_key ORDER BY key_id";
+    private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
+    private const string TilesSql = "SELECT level, tile FROM audit_tile ORDER BY level, tile";
+
+    private const string RecordsSql = """
+        SELECT seq, record FROM audit_record WHERE seq >= $from ORDER BY seq LIMIT $limit
+        """;
+
+    /// <summary>The stored head; null for a log without records.</summary>
+    public LogHead? ReadHead()
+    {
+        using var row = rows.Prepare(HeadSql).ExecuteReader();
+        return row.Read()
+            ? new LogHead(
+                row.GetInt64(0), new TreeHash(row.GetBlob(1)), row.GetString(2), row.GetBlob(3), row.GetInt64(4))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public HashTile? Find(int level, long index)
+    {
+        using var row = rows.Prepare(TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
+        return row.Read() ? new HashTile(new TilePosition(level, index), row.GetBlob(0)) : null;
+    }
+
+    /// <summary>Which full tiles are stored, lowest level first.</summary>
+    public List<(int Level, long Index)> ReadTilePlaces()
+    {
+        using var row = rows.Prepare(TilesSql).ExecuteReader();
+        var places = new List<(int, long)>();
+        while (row.Read())
+        {
+            places.Add((row.GetInt32(0), row.GetInt64(1)));
+        }
+
+        return places;
+    }
+
+    /// <summary>Up to <paramref name="limit"/> records from <paramref name="from"/> on, by their row number.</summary>
+    public List<(long Seq, byte[] Record)> ReadRecords(long from, int limit)
+    {
+        using var row = rows.Prepare(RecordsSql).Bind("$from", from).Bind("$limit", limit).ExecuteReader();
+        var records = new List<(long, byte[])>(limit);
+        while (row.Read())
+        {
+            records.Add((row.GetInt64(0), row.GetBlob(1)));
+        }
+
+        return records;
+    }
+
+    /// <summary>The unlock slots.</summary>
+    public List<UnlockSlot> ReadSlots()
+    {
+        using var row = rows.Prepare(SlotsSql).ExecuteReader();
+        var slots = new List<UnlockSlot>();
+        while (row.Read())
+        {
+            slots.Add(new UnlockSlot(row.GetString(0), (SlotKind)row.GetInt32(1), row.GetBlob(2), row.GetBlob(3)));
+        }
+
+        return slots;
+    }
+
+    /// <summary>Every data key, wrapped.</summary>
+    public List<NewDataKey> ReadDataKeys()
+    {
+        using var row = rows.Prepare(DataKeysSql).ExecuteReader();
+        var keys = new List<NewDataKey>();
+        while (row.Read())
+        {
+            keys.Add(new NewDataKey(checked((uint)row.GetInt64(0)), row.GetBlob(1)));
+        }
+
+        return keys;
+    }
+
+    /// <summary>An id that no stored data key has.</summary>
+    public uint ReadNextKeyId() => checked((uint)(long)rows.Prepare(LastKeyIdSql).ExecuteScalar()! + 1);
+}
