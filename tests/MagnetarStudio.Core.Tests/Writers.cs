@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace MagnetarStudio.Core.Tests.Metrics;
+namespace MagnetarStudio.Core.Tests;
 
 /// <summary>Threads of their own that all begin at once; ends within ten seconds or fails.</summary>
 internal static class Writers
