@@ -6,9 +6,9 @@ namespace MagnetarStudio.Core.Budgets;
 /// <summary>One rate limit for each address, in constant memory, however many addresses call.</summary>
 /// <remarks>
 /// A sketch: each address shares two budgets with others, both remember its uses, and the milder decides. So no
-/// address ever gets more than the limit, and seldom less. Nothing is evicted, so an address cannot win a new budget by drowning
-/// the old one. A flood from thousands of addresses makes some others wait, one window at most: refused, never locked
-/// out. Thread-safe.
+/// address ever gets more than the limit, and seldom less. Nothing is evicted, so no address wins a new budget by
+/// drowning its old one. A flood from thousands of addresses makes some others wait, one window at most: refused,
+/// never locked out. Thread-safe.
 /// </remarks>
 public sealed class AddressBudgets
 {

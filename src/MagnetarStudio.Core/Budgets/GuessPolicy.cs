@@ -39,7 +39,7 @@ public sealed record GuessPolicy
 
         var left = budget.LastFailureAt - now + WaitAfter(budget.Failures);
 
-        // More than twice the longest wait: the clock was set back, and that must lock nobody out.
+        // More than twice the longest wait: the clock was set back, which must lock nobody out.
         return budget.Failures < FreeTries || left <= TimeSpan.Zero || left > 2 * WaitMax
             ? BudgetAnswer.Allowed
             : BudgetAnswer.Wait(left);
