@@ -1,0 +1,21 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.SignIn;
+
+/// <summary>A sign-in whose password was found right, before the queue.</summary>
+/// <param name="Account">Whose.</param>
+/// <param name="PasswordVersion">Version of the password that was proved: refused if it has moved since.</param>
+/// <param name="Device">What the client says of its device.</param>
+/// <param name="Session">The id its session will have.</param>
+/// <param name="Salt">16 random bytes, the session's own.</param>
+/// <param name="SessionName">What the client calls the session; may be empty.</param>
+/// <param name="Budget">The known device whose own tries it used; null for the strangers'. Only that one is reset.</param>
+public sealed record ProvedSignIn(
+    AccountId Account,
+    long PasswordVersion,
+    DeviceClaim Device,
+    SessionId Session,
+    byte[] Salt,
+    string SessionName,
+    DeviceId? Budget);

@@ -1,0 +1,9 @@
+using MagnetarStudio.Core.Sessions;
+
+namespace MagnetarStudio.Core.SignIn;
+
+/// <summary>The answer of a sign-in.</summary>
+/// <param name="Verdict">Which.</param>
+/// <param name="Tokens">What the client is handed; null unless granted.</param>
+/// <param name="RetryAfter">How long to wait, for TryLater and Busy; null otherwise.</param>
+public sealed record SignInAnswer(SignInVerdict Verdict, SessionTokens? Tokens, TimeSpan? RetryAfter);

@@ -1,0 +1,29 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Sessions;
+
+namespace MagnetarStudio.Core.SignIn;
+
+/// <summary>What the rule decided about a sign-in.</summary>
+/// <param name="Verdict">Granted, InvalidCredentials when something moved, or SessionLimit.</param>
+/// <param name="Session">The opened session; null unless granted.</param>
+/// <param name="Account">Its account; null unless granted.</param>
+/// <param name="Device">Its device; null unless granted.</param>
+/// <param name="Forgotten">The device it put out; null for none.</param>
+/// <param name="Ended">Sessions it put out.</param>
+/// <param name="Events">Records of it.</param>
+/// <param name="Notices">What is published after COMMIT.</param>
+public sealed record SignInGrant(
+    SignInVerdict Verdict,
+    Session? Session,
+    Account? Account,
+    Device? Device,
+    Device? Forgotten,
+    IReadOnlyList<Session> Ended,
+    IReadOnlyList<AuditEvent> Events,
+    IReadOnlyList<Notice> Notices)
+{
+    /// <summary>Nothing opened; the records of the refusal.</summary>
+    internal static SignInGrant Refused(SignInVerdict verdict, params AuditEvent[] events) =>
+        new(verdict, null, null, null, null, [], events, []);
+}
