@@ -19,9 +19,9 @@ internal sealed class ContractCatalogue
 
     /// <summary>Reads the contracts of <paramref name="services"/>.</summary>
     /// <param name="services">Services of our own, whose methods all carry their terms.</param>
-    /// <param name="publicServices">Services of others, which carry none: public, each named by whoever calls this.</param>
+    /// <param name="publicServices">Services of others, which carry none: public by being named here.</param>
     /// <param name="permissions">The names in the permission registry.</param>
-    /// <exception cref="ContractException">Terms are missing, contradict themselves or name what there is not.</exception>
+    /// <exception cref="ContractException">Terms are missing, contradict themselves, or name nothing.</exception>
     public static ContractCatalogue Read(
         IEnumerable<ServiceDescriptor> services,
         IEnumerable<ServiceDescriptor> publicServices,

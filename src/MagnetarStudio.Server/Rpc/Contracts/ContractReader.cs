@@ -8,7 +8,7 @@ namespace MagnetarStudio.Server.Rpc.Contracts;
 /// <param name="problems">Takes every problem found.</param>
 internal sealed class ContractReader(IReadOnlySet<string> permissions, List<string> problems)
 {
-    /// <summary>Greatest deadline cap, in milliseconds: an access token's life, after which a stream must reopen.</summary>
+    /// <summary>Greatest deadline cap, in milliseconds: an access token's life, then a stream reopens.</summary>
     public const int DeadlineCapMaxMs = 3_600_000;
 
     private static readonly TimeSpan s_foreignUnaryCap = TimeSpan.FromSeconds(5);

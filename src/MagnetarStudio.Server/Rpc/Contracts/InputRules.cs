@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace MagnetarStudio.Server.Rpc.Contracts;
 
-/// <summary>What one type of message may hold, compiled from the options of its fields. Checks, and never changes.</summary>
+/// <summary>What one type of message may hold, compiled from its fields' options. Checks, and never changes.</summary>
 /// <remarks>Immutable and safe to share. Made by <see cref="InputRulesCompiler"/>.</remarks>
 internal sealed class InputRules(IReadOnlyList<IInputRule> rules)
 {

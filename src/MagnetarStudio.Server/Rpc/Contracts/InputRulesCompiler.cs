@@ -6,8 +6,8 @@ namespace MagnetarStudio.Server.Rpc.Contracts;
 
 /// <summary>Compiles the options of request fields into <see cref="InputRules"/>, each type of message once.</summary>
 /// <remarks>
-/// No request may hold a field without a rule, or a message that contains itself: so a message is checked no deeper than
-/// its types nest, whatever a caller sends. Used at start, by one thread.
+/// No request may hold a field without a rule, or a message that contains itself: so a message is checked no deeper
+/// than its types nest, whatever a caller sends. Used at start, by one thread.
 /// </remarks>
 /// <param name="problems">Takes every problem found.</param>
 /// <param name="undeclaredText">The rule of text without one; null if that is a problem.</param>
@@ -90,7 +90,8 @@ internal sealed class InputRulesCompiler(List<string> problems, Input? undeclare
             InputKind.Number when input.Required && !field.HasPresence => "is required, but cannot be absent.",
             InputKind.Identifier or InputKind.UserName when input.MaxBytes != 0 => "its kind has its own length.",
             InputKind.DisplayName or InputKind.FreeText or InputKind.Path or InputKind.Token or InputKind.Password
-                or InputKind.OpaqueBytes when input.MaxBytes is < 1 or > BytesMax => $"needs max_bytes, 1 to {BytesMax}.",
+                or InputKind.OpaqueBytes when input.MaxBytes is < 1 or > BytesMax =>
+                $"needs max_bytes, 1 to {BytesMax}.",
             _ => null,
         };
     }

@@ -2,8 +2,8 @@ using MagnetarStudio.Protocol.Options.V1;
 
 namespace MagnetarStudio.Server.Rpc.Contracts;
 
-/// <summary>The terms on which one method is answered, as its proto file states them. Immutable and safe to share.</summary>
-/// <param name="FullName">The name gRPC routes by: <c>/package.Service/Method</c>, in the descriptor's spelling.</param>
+/// <summary>The terms on which a method is answered, as its proto file states them. Safe to share.</summary>
+/// <param name="FullName">The name gRPC routes by, <c>/package.Service/Method</c>, as the descriptor spells it.</param>
 /// <param name="Who">Whom the method answers; never unspecified.</param>
 /// <param name="Permission">The permission it asks for; null unless <paramref name="Who"/> is a permission.</param>
 /// <param name="StepUp">Whether the token must carry a fresh authentication.</param>

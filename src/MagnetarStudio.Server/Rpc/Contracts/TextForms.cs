@@ -17,7 +17,7 @@ internal static class TextForms
     private static readonly SearchValues<char> s_printable = AsciiFrom(' ');
 
     /// <summary>Whether the text is a UUID (RFC 9562 §4): hyphenated, either case, nothing around it.</summary>
-    /// <remarks>Written out because <see cref="Guid"/> trims spaces and takes signs and prefixes within the parts.</remarks>
+    /// <remarks>Written out because <see cref="Guid"/> trims spaces and takes signs within the parts.</remarks>
     public static bool IsIdentifier(string text)
     {
         if (text.Length != IdentifierLength)

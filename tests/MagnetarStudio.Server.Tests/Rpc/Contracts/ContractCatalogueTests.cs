@@ -7,7 +7,8 @@ namespace MagnetarStudio.Server.Tests.Rpc.Contracts;
 
 public sealed class ContractCatalogueTests
 {
-    private static readonly string[] s_duringPasswordChange = ["ChangePassword", "Refresh", "SignOut", "ValidateToken", "WhoAmI"];
+    private static readonly string[] s_duringPasswordChange =
+        ["ChangePassword", "Refresh", "SignOut", "ValidateToken", "WhoAmI"];
 
     [Fact]
     public void Every_method_of_the_proto_files_has_a_contract()

@@ -27,7 +27,9 @@ public sealed class InputRulesTests
         var request = AnySignIn();
         request.Device.DisplayName = "a\0b";
 
-        Assert.Equal(new InputProblem("device.display_name", "must hold no control character."), Assert.Single(Check(request)));
+        var problem = Assert.Single(Check(request));
+
+        Assert.Equal(new InputProblem("device.display_name", "must hold no control character."), problem);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class TextFormsTests
     [InlineData("äbc", false)]
     [InlineData("ab\u212a", false)] // the Kelvin sign, which folds to k where folding is Unicode's
     [InlineData("ab\0", false)]
-    public void A_user_name_is_plain_ascii(string text, bool isFine) => Assert.Equal(isFine, TextForms.IsUserName(text));
+    public void A_user_name_is_plain_ascii(string text, bool isFine) =>
+        Assert.Equal(isFine, TextForms.IsUserName(text));
 
     [Theory]
     [InlineData(64, true)]
