@@ -72,143 +72,71 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> CreateAsync(NewAccount asked, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope => Insert(scope, AccountRules.Create(
-            AccountRows.Find(scope, asked.UserName), asked, StandingOf(scope, by), scope.Now)));
+        RunAsync(by, scope => Insert(scope, AccountRules.Create(
+            AccountRows.Find(scope, asked.UserName), asked, StandingOf(scope, by), scope.Now)), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> RegisterAsync(
         RegistrationMode mode, OneTimeCode? code, NewAccount asked, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope =>
-        {
-            var invitation = code is null ? null : SetupRows.FindInvitation(scope, code.ComputeDigest());
-            var taken = AccountRows.Find(scope, asked.UserName);
-            var decision = RegistrationRules.Register(mode, code is not null, invitation, taken, asked, scope.Now);
-            Insert(scope, decision);
-            if (decision.Next is { } made && invitation is not null)
-            {
-                SetupRows.UseInvitation(scope, invitation.Id, made.Id);
-            }
-
-            return decision;
-        });
+        RunAsync(by, scope => Register(scope, mode, code, asked), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> ClaimAsync(
         OneTimeCode code, NewAccount asked, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope =>
-        {
-            var founders = AccountRows.CountFounders(scope, live: false);
-            var decision = Insert(scope, SetupRules.Claim(
-                founders,
-                SetupRows.FindClaim(scope),
-                code.ComputeDigest(),
-                AccountRows.Find(scope, asked.UserName),
-                asked,
-                scope.Now));
-            if (decision.Next is not null)
-            {
-                SetupRows.DeleteClaim(scope);
-            }
-
-            return decision;
-        });
+        RunAsync(by, scope => InsertFounder(scope, SetupRules.Claim(
+            AccountRows.CountFounders(scope, live: false),
+            SetupRows.FindClaim(scope),
+            code.ComputeDigest(),
+            AccountRows.Find(scope, asked.UserName),
+            asked,
+            scope.Now)), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> MakeFounderAsync(NewAccount asked, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope =>
-        {
-            var founders = AccountRows.CountFounders(scope, live: false);
-            var decision = Insert(scope, SetupRules.FromEnvironment(
-                founders, AccountRows.Find(scope, asked.UserName), asked, scope.Now));
-            if (decision.Next is not null)
-            {
-                SetupRows.DeleteClaim(scope);
-            }
-
-            return decision;
-        });
+        RunAsync(by, scope => InsertFounder(scope, SetupRules.FromEnvironment(
+            AccountRows.CountFounders(scope, live: false),
+            AccountRows.Find(scope, asked.UserName),
+            asked,
+            scope.Now)), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<AccountVerdict> SetClaimCodeAsync(OneTimeCode code, Caller by, CancellationToken cancel)
-    {
-        var act = new Act<AccountVerdict>(by, scope =>
-        {
-            if (AccountRows.CountFounders(scope, live: false) > 0)
-            {
-                return new(AccountVerdict.AlreadyClaimed, [], []);
-            }
-
-            SetupRows.WriteClaim(scope, new(code.ComputeDigest(), scope.Now.Utc + ClaimCodeRow.Lifetime));
-            return new(AccountVerdict.Done, [new AuditEvent(EventCode.ClaimCodeMade)], []);
-        });
-        return writer.RunAsync(act, cancel);
-    }
+    public ValueTask<AccountVerdict> SetClaimCodeAsync(OneTimeCode code, Caller by, CancellationToken cancel) =>
+        writer.RunAsync(new Act<AccountVerdict>(by, scope => SetClaimCode(scope, code)), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountVerdict> InviteAsync(
-        InvitationId id, OneTimeCode code, Role role, TimeSpan lifetime, Caller by, CancellationToken cancel)
-    {
-        var act = new Act<AccountVerdict>(by, scope =>
-        {
-            AccountId? maker = by.Actor.Kind is ActorKind.Account ? by.Actor.Account : null;
-            var asked = new Invitation(
-                id, code.ComputeDigest(), role, maker, scope.Now.Utc + lifetime, UsedBy: null);
-            var decision = RegistrationRules.Invite(asked, StandingOf(scope, by));
-            if (decision.Verdict is AccountVerdict.Done)
-            {
-                SetupRows.InsertInvitation(scope, asked);
-            }
-
-            return new(decision.Verdict, decision.Events, decision.Notices);
-        });
-        return writer.RunAsync(act, cancel);
-    }
+        InvitationId id, OneTimeCode code, Role role, TimeSpan lifetime, Caller by, CancellationToken cancel) =>
+        writer.RunAsync(new Act<AccountVerdict>(by, scope => Invite(scope, id, code, role, lifetime, by)), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> SetRoleAsync(
         AccountId target, Role role, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope => Update(scope, AccountRules.SetRole(
+        RunAsync(by, scope => Update(scope, AccountRules.SetRole(
             AccountRows.Find(scope, target),
             role,
             StandingOf(scope, by),
-            AccountRows.CountFounders(scope, live: true))));
+            AccountRows.CountFounders(scope, live: true))), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> SetDisabledAsync(
-        AccountId target, bool isDisabled, Caller by, CancellationToken cancel) =>
-        RunAsync(
-            by,
-            cancel,
-            scope =>
-            {
-                var decision = Update(scope, AccountRules.SetDisabled(
-                    AccountRows.Find(scope, target),
-                    isDisabled,
-                    StandingOf(scope, by),
-                    AccountRows.CountFounders(scope, live: true)));
-                return isDisabled && decision.Next is not null
-                    ? EndSessions(scope, decision, except: null, EndReason.AccountDisabled)
-                    : decision;
-            },
-            mayUseReserve: isDisabled);
+        AccountId target, bool isDisabled, Caller by, CancellationToken cancel)
+    {
+        // Shutting an account revokes: it must work on a full disk too.
+        var act = new Act<AccountDecision>(
+            by, scope => ToActed(SetDisabled(scope, target, isDisabled, by)), mayUseReserve: isDisabled);
+        return writer.RunAsync(act, cancel);
+    }
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> ChangePasswordAsync(
         AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope =>
-        {
-            var decision = Update(
-                scope, AccountRules.ChangePassword(AccountRows.Find(scope, account), provedVersion, hash));
-            return decision.Next is null
-                ? decision
-                : EndSessions(scope, decision, by.Session, EndReason.PasswordChanged);
-        });
+        RunAsync(by, scope => ChangePassword(scope, account, provedVersion, hash, by), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> RehashAsync(
         AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel) =>
-        RunAsync(by, cancel, scope => Update(
-            scope, AccountRules.Rehash(AccountRows.Find(scope, account), provedVersion, hash)));
+        RunAsync(by, scope => Update(
+            scope, AccountRules.Rehash(AccountRows.Find(scope, account), provedVersion, hash)), cancel);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Device>> ListDevicesAsync(AccountId account, CancellationToken cancel)
@@ -221,39 +149,89 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
     public ValueTask<bool> ForgetDeviceAsync(
         AccountId account, DeviceId device, Caller by, CancellationToken cancel)
     {
-        var act = new Act<bool>(
-            by,
-            scope =>
-            {
-                if (!DeviceRows.Delete(scope, account, device))
-                {
-                    return new(false, [], []);
-                }
-
-                var sessions = SessionRows.ListOpen(scope, account).Where(session => session.Device == device);
-                var ends = SessionRules.End([.. sessions], EndReason.DeviceForgotten, scope.Now);
-                SessionRows.Update(scope, ends.Ended);
-                return new(true, [DeviceRules.Forgotten(account, device), .. ends.Events], ends.Notices);
-            },
-            mayUseReserve: true);
+        var act = new Act<bool>(by, scope => ForgetDevice(scope, account, device), mayUseReserve: true);
         return writer.RunAsync(act, cancel);
     }
 
     private ValueTask<AccountDecision> RunAsync(
-        Caller by, CancellationToken cancel, Func<WriteScope, AccountDecision> decide, bool mayUseReserve = false)
-    {
-        var act = new Act<AccountDecision>(
-            by,
-            scope =>
-            {
-                var decision = decide(scope);
-                return new(decision, decision.Events, decision.Notices);
-            },
-            mayUseReserve);
-        return writer.RunAsync(act, cancel);
-    }
+        Caller by, Func<WriteScope, AccountDecision> decide, CancellationToken cancel) =>
+        writer.RunAsync(new Act<AccountDecision>(by, scope => ToActed(decide(scope))), cancel);
+
+    private static Acted<AccountDecision> ToActed(AccountDecision decision) =>
+        new(decision, decision.Events, decision.Notices);
 
     private Standing StandingOf(WriteScope scope, Caller by) => AccountRows.StandingOf(scope, by.Actor, permissions);
+
+    private static AccountDecision Register(
+        WriteScope scope, RegistrationMode mode, OneTimeCode? code, NewAccount asked)
+    {
+        var invitation = code is null ? null : SetupRows.FindInvitation(scope, code.ComputeDigest());
+        var taken = AccountRows.Find(scope, asked.UserName);
+        var decision = Insert(
+            scope, RegistrationRules.Register(mode, code is not null, invitation, taken, asked, scope.Now));
+        if (decision.Next is { } made && invitation is not null)
+        {
+            SetupRows.UseInvitation(scope, invitation.Id, made.Id);
+        }
+
+        return decision;
+    }
+
+    private static Acted<AccountVerdict> SetClaimCode(WriteScope scope, OneTimeCode code)
+    {
+        if (AccountRows.CountFounders(scope, live: false) > 0)
+        {
+            return new(AccountVerdict.AlreadyClaimed, [], []);
+        }
+
+        SetupRows.WriteClaim(scope, new(code.ComputeDigest(), scope.Now.Utc + ClaimCodeRow.Lifetime));
+        return new(AccountVerdict.Done, [new AuditEvent(EventCode.ClaimCodeMade)], []);
+    }
+
+    private Acted<AccountVerdict> Invite(
+        WriteScope scope, InvitationId id, OneTimeCode code, Role role, TimeSpan lifetime, Caller by)
+    {
+        AccountId? maker = by.Actor.Kind is ActorKind.Account ? by.Actor.Account : null;
+        var asked = new Invitation(id, code.ComputeDigest(), role, maker, scope.Now.Utc + lifetime, UsedBy: null);
+        var decision = RegistrationRules.Invite(asked, StandingOf(scope, by));
+        if (decision.Verdict is AccountVerdict.Done)
+        {
+            SetupRows.InsertInvitation(scope, asked);
+        }
+
+        return new(decision.Verdict, decision.Events, decision.Notices);
+    }
+
+    private AccountDecision SetDisabled(WriteScope scope, AccountId target, bool isDisabled, Caller by)
+    {
+        var decision = Update(scope, AccountRules.SetDisabled(
+            AccountRows.Find(scope, target),
+            isDisabled,
+            StandingOf(scope, by),
+            AccountRows.CountFounders(scope, live: true)));
+        return isDisabled ? EndSessions(scope, decision, except: null, EndReason.AccountDisabled) : decision;
+    }
+
+    private static AccountDecision ChangePassword(
+        WriteScope scope, AccountId account, long provedVersion, string hash, Caller by)
+    {
+        var decision = Update(
+            scope, AccountRules.ChangePassword(AccountRows.Find(scope, account), provedVersion, hash));
+        return EndSessions(scope, decision, by.Session, EndReason.PasswordChanged);
+    }
+
+    private static Acted<bool> ForgetDevice(WriteScope scope, AccountId account, DeviceId device)
+    {
+        if (!DeviceRows.Delete(scope, account, device))
+        {
+            return new(false, [], []);
+        }
+
+        var sessions = SessionRows.ListOpen(scope, account).Where(session => session.Device == device);
+        var ends = SessionRules.End([.. sessions], EndReason.DeviceForgotten, scope.Now);
+        SessionRows.Update(scope, ends.Ended);
+        return new(true, [DeviceRules.Forgotten(account, device), .. ends.Events], ends.Notices);
+    }
 
     private static AccountDecision Insert(WriteScope scope, AccountDecision decision)
     {
@@ -263,6 +241,17 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         }
 
         return decision;
+    }
+
+    // With a founder there, no claim code holds.
+    private static AccountDecision InsertFounder(WriteScope scope, AccountDecision decision)
+    {
+        if (decision.Next is not null)
+        {
+            SetupRows.DeleteClaim(scope);
+        }
+
+        return Insert(scope, decision);
     }
 
     private static AccountDecision Update(WriteScope scope, AccountDecision decision)
@@ -279,7 +268,12 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
     private static AccountDecision EndSessions(
         WriteScope scope, AccountDecision decision, SessionId? except, EndReason reason)
     {
-        var sessions = SessionRows.ListOpen(scope, decision.Next!.Id).Where(session => session.Id != except);
+        if (decision.Next is not { } account)
+        {
+            return decision;
+        }
+
+        var sessions = SessionRows.ListOpen(scope, account.Id).Where(session => session.Id != except);
         var ends = SessionRules.End([.. sessions], reason, scope.Now);
         SessionRows.Update(scope, ends.Ended);
         return decision with
