@@ -4,6 +4,7 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Cryptography;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
@@ -34,6 +35,7 @@ public sealed class StudioDatabase : IDisposable
         bool wasStoppedInOrder,
         LogKeys keys,
         LogTip tip,
+        NoteVerifier headKey,
         HeadPins pins,
         WriteQueue writer,
         SqlitePool pool,
@@ -46,7 +48,7 @@ public sealed class StudioDatabase : IDisposable
         Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, settings.Permissions);
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, settings.Guesses);
-        Audit = new SqliteAuditTrail(writer, tip);
+        Audit = new SqliteAuditTrail(writer, tip, headKey);
     }
 
     /// <summary>Names the instance: the issuer of its tokens.</summary>
@@ -72,6 +74,12 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;
+
+    /// <summary>Whether the disk is full, and only what may use the reserve is written.</summary>
+    public bool IsDiskFull => _writer.IsDiskFull;
+
+    /// <summary>Pins of the head that could not be written since start.</summary>
+    public long PinFailures => _pins.Failures;
 
     /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
     /// <exception cref="DataDirectoryException">Another process holds the directory, or it is not private.</exception>
@@ -112,7 +120,7 @@ public sealed class StudioDatabase : IDisposable
                 batches, new WalCheckpoints(rows), reserve, moments, clock, settings.EndProcess));
             var pins = new HeadPins(pinPaths, tip, clock);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, tip, pins, writer, pool, settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, tip, signer.Verifier, pins, writer, pool, settings);
         }
         catch
         {

@@ -28,7 +28,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly Thread _thread;
     private readonly List<QueuedWrite> _batch = [];
     private readonly WriteQueueCounts _counts = new();
-    private bool _isDiskFull;
+    private volatile bool _isDiskFull;
     private TimeSpan _triedRelayAt;
     private volatile bool _isStopping;
     private volatile bool _isIdleDue;
@@ -51,6 +51,9 @@ internal sealed class WriteQueue : IDisposable
 
     /// <summary>What the queue has done so far.</summary>
     public WriteQueueCounts Counts => _counts;
+
+    /// <summary>Whether the disk is full, and only acts that may use the reserve are taken.</summary>
+    public bool IsDiskFull => _isDiskFull;
 
     /// <summary>Writes that wait now.</summary>
     public int Length => _queue.Count;
