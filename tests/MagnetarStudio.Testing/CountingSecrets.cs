@@ -3,7 +3,7 @@ using MagnetarStudio.Cryptography;
 
 namespace MagnetarStudio.Testing;
 
-/// <summary>Repeatable chance: block n is SHA-256 of the seed and n. Thread-safe; never for anything but tests.</summary>
+/// <summary>Repeatable chance: block n is SHA-256 of the seed and n. Thread-safe; for tests and nothing else.</summary>
 public sealed class CountingSecrets(int seed = 0) : ISecretSource
 {
     private readonly Lock _gate = new();

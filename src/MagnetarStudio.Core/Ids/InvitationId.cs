@@ -3,7 +3,7 @@ using MagnetarStudio.Cryptography;
 
 namespace MagnetarStudio.Core.Ids;
 
-/// <summary>Names an invitation. Safe to log; the code that opens it is another value. A UUIDv7 (RFC 9562 §5.7).</summary>
+/// <summary>Names an invitation. Safe to log; the code that opens it is another. A UUIDv7 (RFC 9562 §5.7).</summary>
 /// <param name="Value">The 128 bits.</param>
 public readonly record struct InvitationId(Guid Value)
 {
