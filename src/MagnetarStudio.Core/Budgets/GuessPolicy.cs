@@ -39,13 +39,13 @@ public sealed record GuessPolicy
 
         var left = budget.LastFailureAt - now + WaitAfter(budget.Failures);
 
-        // More than twice the longest wait: the clock was set back, which must lock nobody out.
+        // More than twice the longest wait: the clock was set back. That must lock nobody out.
         return budget.Failures < FreeTries || left <= TimeSpan.Zero || left > 2 * WaitMax
             ? BudgetAnswer.Allowed
             : BudgetAnswer.Wait(left);
     }
 
-    /// <summary>Whether the device that this budget belongs to still has tries of its own. If not: a stranger.</summary>
+    /// <summary>Whether the device of this budget still has tries of its own. If not, it is a stranger.</summary>
     public bool IsOpenToDevice(Budget device) => device.Failures < DeviceTries;
 
     /// <summary>

@@ -12,6 +12,6 @@ internal sealed class OperationInstruments
     /// <summary>Runs that took longer than the registry's limit.</summary>
     public readonly Counter Slow = new();
 
-    /// <summary>Unix time of the last run's end, in milliseconds; 0 before the first.</summary>
-    public long LastUnixMs;
+    /// <summary>The clock's timestamp at the end of the last run, to the millisecond; 0 before the first.</summary>
+    public long LastTimestamp;
 }
