@@ -15,7 +15,9 @@ public static class Base64UrlText
     /// <summary>The only text of <paramref name="bytes"/>.</summary>
     public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
-    /// <summary>Reads <paramref name="text"/> into the front of <paramref name="destination"/>, without throwing.</summary>
+    /// <summary>
+    /// Reads <paramref name="text"/> into the front of <paramref name="destination"/>, without throwing.
+    /// </summary>
     /// <param name="text">Any text, however hostile.</param>
     /// <param name="destination">Room for the bytes; its content is undefined after a refusal.</param>
     /// <param name="sizeBytes">Bytes written; 0 after a refusal.</param>

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace MagnetarStudio.Cryptography;
 
-/// <summary>Secret bytes with one owner: zeroed on <see cref="Dispose"/>, never printed, compared in constant time.</summary>
+/// <summary>
+/// Secret bytes with one owner: zeroed on <see cref="Dispose"/>, never printed, compared in constant time.
+/// </summary>
 /// <remarks>
 /// The bytes are pinned, so the garbage collector leaves no copies behind when it moves objects.
 /// Reading is thread-safe; the owner disposes when nobody reads any more.

@@ -8,7 +8,9 @@ public static class Sodium
 {
     private static readonly Lazy<string> s_version = new(Initialize);
 
-    /// <summary>The library's own version, for example <c>1.0.18</c>. The first reader initializes the library.</summary>
+    /// <summary>
+    /// The library's own version, for example <c>1.0.18</c>. The first reader initializes the library.
+    /// </summary>
     /// <exception cref="CryptographicException">The library could not be initialized.</exception>
     /// <exception cref="DllNotFoundException">There is no libsodium (only where it is not linked in).</exception>
     public static string Version => s_version.Value;

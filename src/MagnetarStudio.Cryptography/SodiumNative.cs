@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace MagnetarStudio.Cryptography;
 
 /// <summary>Every function that is called in libsodium; lengths are checked by the callers.</summary>
@@ -14,33 +16,27 @@ internal static partial class SodiumNative
     private const string Library = "libsodium";
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int sodium_init();
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint sodium_version_string();
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int crypto_pwhash(
         ref byte output, ulong outputLength,
         ref readonly byte password, ulong passwordLength,
         ref readonly byte salt, ulong passes, nuint memoryBytes, int algorithm);
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int crypto_sign_seed_keypair(
         ref byte publicKey, ref byte secretKey, ref readonly byte seed);
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int crypto_sign_detached(
         ref byte signature, nint signatureLength,
         ref readonly byte message, ulong messageLength, ref readonly byte secretKey);
 
     [LibraryImport(Library)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int crypto_sign_verify_detached(
         ref readonly byte signature, ref readonly byte message, ulong messageLength, ref readonly byte publicKey);
 }

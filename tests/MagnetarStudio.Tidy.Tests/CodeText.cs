@@ -10,7 +10,7 @@ internal static partial class CodeText
         Literal().Replace(text, match => NotLineEnd().Replace(match.Value, " "));
 
     /// <summary>Measures the members of the types in a text: methods, properties, and fields with a body.</summary>
-    /// <returns>For each, the line it starts on (from 1), and how many lines it takes up to its closing brace.</returns>
+    /// <returns>For each, the line it starts on, from 1, and how many lines it takes up to its end.</returns>
     public static IEnumerable<(int Line, int Count)> MeasureMembers(string code)
     {
         var blocks = new Stack<(bool IsType, int Line)>();

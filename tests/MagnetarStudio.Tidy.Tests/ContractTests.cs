@@ -44,6 +44,14 @@ public sealed partial class ContractTests
             select $"{file.Path}: {method.Groups["name"].Value}: {reason}");
     }
 
+    // The generator that Debian 12 packs for Python (protoc 3.5) refuses the word in proto3.
+    [Fact]
+    public void Presence_is_never_spelled_optional() => Tidy.AssertNone(
+        from file in s_protos
+        from line in file.Lines
+        where line.TrimStart().StartsWith("optional ", StringComparison.Ordinal)
+        select $"{file.Path}: {line}");
+
     [Fact]
     public void A_package_is_its_folder_and_names_itself_in_other_languages() => Tidy.AssertNone(
         from file in s_protos

@@ -12,10 +12,10 @@ internal sealed record SourceFile(string Path, string Text)
     public string Folder => System.IO.Path.GetDirectoryName(Path)!.Replace('\\', '/');
 
     /// <summary>Its lines, without the empty one after a final line end.</summary>
-    public IReadOnlyList<string> Lines { get; } = Text.TrimEnd('\n').Split('\n');
+    public IReadOnlyList<string> Lines => field ??= Text.TrimEnd('\n').Split('\n');
 
     /// <summary>The C# text with comments and literals blanked: what is left is code, at the same lines.</summary>
-    public string Code { get; } = CodeText.Blank(Text);
+    public string Code => field ??= CodeText.Blank(Text);
 
     /// <summary>The namespaces that it imports.</summary>
     public IEnumerable<string> Usings => Lines

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace MagnetarStudio.Tidy.Tests;
@@ -11,6 +12,9 @@ internal static class SourceTree
         "__pycache__",
     ];
 
+    // Read once: the tests ask for the same files again and again.
+    private static readonly ConcurrentDictionary<string, SourceFile> s_files = new(StringComparer.Ordinal);
+
     private static readonly string s_root = typeof(SourceTree).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "RepositoryRoot").Value!;
 
@@ -21,13 +25,14 @@ internal static class SourceTree
     {
         var start = new DirectoryInfo(Path.Combine(s_root, folder));
         return start.Exists
-            ? Walk(start).Where(path => EndsWithAny(path, endings)).Select(path => Read(Path.GetRelativePath(s_root, path)))
+            ? from path in Walk(start) where EndsWithAny(path, endings) select Read(Path.GetRelativePath(s_root, path))
             : [];
     }
 
     /// <summary>One file.</summary>
-    public static SourceFile Read(string path) =>
-        new(path.Replace('\\', '/'), File.ReadAllText(Path.Combine(s_root, path)));
+    public static SourceFile Read(string path) => s_files.GetOrAdd(
+        path.Replace('\\', '/'),
+        name => new SourceFile(name, File.ReadAllText(Path.Combine(s_root, name))));
 
     private static bool EndsWithAny(string path, string[] endings) =>
         endings.Length == 0 || endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));

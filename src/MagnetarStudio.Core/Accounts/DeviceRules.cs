@@ -39,4 +39,8 @@ public static class DeviceRules
 
         return new(added, forgotten, events);
     }
+
+    /// <summary>The record of a device that its owner forgot.</summary>
+    public static AuditEvent Forgotten(AccountId account, DeviceId device) =>
+        new(EventCode.DeviceForgotten) { Target = account, Device = device, Reason = "BY_OWNER" };
 }

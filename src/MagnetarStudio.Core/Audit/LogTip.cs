@@ -52,7 +52,7 @@ public sealed class LogTip : IDisposable
     /// <param name="nextKeyId">An id that no stored data key has.</param>
     /// <param name="now">When.</param>
     /// <exception cref="AuditKeyException">The head is not signed by this head key.</exception>
-    /// <exception cref="InvalidDataException">Head, frontier, tiles and records do not agree.</exception>
+    /// <exception cref="LogTamperedException">Head, frontier, tiles and records do not agree.</exception>
     public static LogTip Resume(
         LogId log,
         LogKeys keys,
@@ -73,7 +73,7 @@ public sealed class LogTip : IDisposable
             || !MerkleFrontier.TryDecode(head.Frontier, out var frontier)
             || frontier.Size != head.Size || frontier.Root != head.Root)
         {
-            throw new InvalidDataException("The stored head of the audit log and its tree do not agree.");
+            throw new LogTamperedException("The stored head of the audit log and its tree do not agree.");
         }
 
         var tiles = TileBuilder.Rebuild(head.Size, fullTiles, newestLeaves);

@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.Sessions;
 
@@ -95,6 +96,31 @@ public static class SessionRules
             [.. ended.Select(session => Ended(session, reason))],
             [.. ended.Select(session => new Notice(NoticeKind.SessionEnded, session.Account, session.Id))]);
     }
+
+    /// <summary>Whether somebody may not end the sessions of <paramref name="account"/>.</summary>
+    /// <param name="actor">Who asks: the owner always may.</param>
+    /// <param name="account">The owner's row; null if there is none.</param>
+    /// <param name="standing">The actor's rank at this moment.</param>
+    /// <returns>The record of the refusal; null when it is allowed.</returns>
+    public static AuditEvent? RefuseEnd(Actor actor, Account? account, Standing standing)
+    {
+        if (account is null || actor == Actor.Of(account.Id))
+        {
+            return null;
+        }
+
+        return standing.Holds(Permitted.ManageSessions) && RankRules.MayActOn(standing.Role, account.Role)
+            ? null
+            : new AuditEvent(EventCode.PermissionDenied, Outcome.Refused)
+            {
+                Target = account.Id,
+                Reason = "END_SESSIONS",
+            };
+    }
+
+    /// <summary>The record of a session's new name.</summary>
+    public static AuditEvent Renamed(Session session) =>
+        new(EventCode.SessionRenamed) { Target = session.Account, TargetSession = session.Id };
 
     private static RefreshDecision Rotate(Session session, TokenState tokens, Moment now)
     {

@@ -2,8 +2,12 @@ using System.Text;
 
 namespace MagnetarStudio.Cryptography.Envelopes;
 
-/// <summary>Where a sealed value lives. It opens nowhere else: not in another row, column, account or instance.</summary>
-/// <remarks>Each part has at most 64 bytes, and its length goes before it, so no two contexts share one encoding.</remarks>
+/// <summary>
+/// Where a sealed value lives. It opens nowhere else: not in another row, column, account or instance.
+/// </summary>
+/// <remarks>
+/// Each part has at most 64 bytes, and its length goes before it, so no two contexts share one encoding.
+/// </remarks>
 public readonly ref struct EnvelopeContext
 {
     /// <summary>Most bytes in one part.</summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MagnetarStudio.Cryptography.Envelopes;
 
-/// <summary>One key, for one purpose, that seals values into <see cref="SealedEnvelope"/>s and opens them again.</summary>
+/// <summary>
+/// One key, for one purpose, that seals values into <see cref="SealedEnvelope"/>s and opens them again.
+/// </summary>
 /// <remarks>
 /// Thread-safe until disposed. Nonces are random, so a key seals fewer than 2^32 times (NIST SP 800-38D §8.3); its
 /// keeper replaces it long before, see <see cref="Seals"/>.
@@ -19,10 +21,10 @@ public sealed class EnvelopeKey : IDisposable
     private long _seals;
 
     /// <summary>Derives the key of a purpose (HKDF-SHA256, no salt, info = domain string and purpose).</summary>
-    /// <param name="id">The secret's id, written in the open into each envelope, so that the key is chosen by it.</param>
+    /// <param name="id">The secret's id, in the open in each envelope: the key is chosen by it.</param>
     /// <param name="secret">32 bytes; the caller still owns, and should zero, them.</param>
     /// <param name="purpose">What is sealed, for example <c>totp</c>: ASCII, the same for ever.</param>
-    /// <exception cref="ArgumentException">The secret is not 32 bytes long, or the purpose is empty or not ASCII.</exception>
+    /// <exception cref="ArgumentException">The secret is not 32 bytes long, or the purpose is not ASCII.</exception>
     public EnvelopeKey(ulong id, ReadOnlySpan<byte> secret, string purpose)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(secret.Length, AesGcmKey.SizeBytes, nameof(secret));

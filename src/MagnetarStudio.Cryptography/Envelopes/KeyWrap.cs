@@ -36,7 +36,9 @@ public static class KeyWrap
     }
 
     /// <summary>Unwraps what <see cref="Wrap"/> made; the caller owns <paramref name="key"/>.</summary>
-    /// <returns>False for another wrapping key or associated text, and for any changed, missing or further byte.</returns>
+    /// <returns>
+    /// False for another wrapping key or associated text, and for any changed, missing or further byte.
+    /// </returns>
     public static bool TryUnwrap(
         AesGcmKey wrapping,
         ReadOnlySpan<byte> wrapped,

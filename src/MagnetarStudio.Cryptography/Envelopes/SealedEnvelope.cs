@@ -27,7 +27,9 @@ public static class SealedEnvelope
     private static ReadOnlySpan<byte> Domain => "magnetar/v1/envelope"u8;
 
     /// <summary>Reads which key an envelope was sealed under.</summary>
-    /// <returns>False for anything that cannot be an envelope of version 1. True promises nothing about the rest.</returns>
+    /// <returns>
+    /// False for anything that cannot be an envelope of version 1. True promises nothing about the rest.
+    /// </returns>
     public static bool TryReadKeyId(ReadOnlySpan<byte> envelope, out ulong keyId)
     {
         keyId = 0;

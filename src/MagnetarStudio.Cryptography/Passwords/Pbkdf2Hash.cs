@@ -28,7 +28,9 @@ public sealed class Pbkdf2Hash : PasswordHash
 
     private protected override string Kind => nameof(Pbkdf2Hash);
 
-    /// <summary>Hashes with <see cref="DefaultIterations"/>: for decoys that must cost what an imported hash costs.</summary>
+    /// <summary>
+    /// Hashes with <see cref="DefaultIterations"/>: for decoys that must cost what an imported hash costs.
+    /// </summary>
     public static Pbkdf2Hash Create(ReadOnlySpan<byte> password, ISecretSource secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);

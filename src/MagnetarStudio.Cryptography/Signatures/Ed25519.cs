@@ -14,7 +14,9 @@ public static class Ed25519
     /// <summary>Length of a signature, in bytes.</summary>
     public const int SignatureSizeBytes = 64;
 
-    /// <summary>Whether <paramref name="signature"/> over <paramref name="message"/> was made by the key's holder.</summary>
+    /// <summary>
+    /// Whether <paramref name="signature"/> over <paramref name="message"/> was made by the key's holder.
+    /// </summary>
     /// <param name="publicKey">32 bytes; a point of small order or off the curve signs nothing.</param>
     /// <param name="message">None or more bytes.</param>
     /// <param name="signature">Any bytes: other lengths and the malleable form (S not reduced) are refused.</param>

@@ -12,7 +12,9 @@ public sealed class Ed25519Signer : IDisposable
     private readonly byte[] _publicKey = new byte[Ed25519.PublicKeySizeBytes];
     private readonly SecretBytes _secretKey;
 
-    /// <summary>Computes the key pair of a seed; the caller still owns, and should zero, <paramref name="seed"/>.</summary>
+    /// <summary>
+    /// Computes the key pair of a seed; the caller still owns, and should zero, <paramref name="seed"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The seed is not 32 bytes long.</exception>
     public Ed25519Signer(ReadOnlySpan<byte> seed)
     {

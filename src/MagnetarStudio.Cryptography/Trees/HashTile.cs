@@ -1,6 +1,8 @@
 namespace MagnetarStudio.Cryptography.Trees;
 
-/// <summary>Up to 256 neighbouring hashes of one level of the tree, the unit in which it is stored (C2SP tlog-tiles).</summary>
+/// <summary>
+/// Up to 256 neighbouring hashes of one level of the tree, the unit in which it is stored (C2SP tlog-tiles).
+/// </summary>
 /// <remarks>
 /// A tile of level L holds the roots of perfect subtrees of 256^L leaves, so level 0 holds leaf hashes, and each hash
 /// of a higher level is the root of one full tile below. Immutable and thread-safe as long as nobody writes to the
@@ -20,9 +22,11 @@ public sealed class HashTile
     /// <summary>Wraps hashes that are already laid out, without copying.</summary>
     /// <param name="position">Where the tile belongs and how many hashes it holds.</param>
     /// <param name="bytes">32 bytes for each hash of the position's width.</param>
-    /// <exception cref="ArgumentException">The length does not fit the width.</exception>
+    /// <exception cref="ArgumentException">The width is not 1 to 256, or the length does not fit it.</exception>
     public HashTile(TilePosition position, ReadOnlyMemory<byte> bytes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(position.Width, 1, nameof(position));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position.Width, Hashes, nameof(position));
         ArgumentOutOfRangeException.ThrowIfNotEqual(
             bytes.Length, position.Width * TreeHash.SizeBytes, nameof(bytes));
         (Position, Bytes) = (position, bytes);

@@ -8,10 +8,12 @@ namespace MagnetarStudio.Cryptography.Trees;
 /// The right edge of a growing Merkle tree: its size and the roots of its perfect subtrees, largest first. It is all
 /// that appending needs, and it gives the root (RFC 6962 §2.1).
 /// </summary>
-/// <remarks>Not thread-safe. A copy costs at most 2 KiB, so a batch is appended to a copy and then kept or dropped.</remarks>
+/// <remarks>
+/// Not thread-safe. A copy costs at most 2 KiB, so a batch is appended to a copy and then kept or dropped.
+/// </remarks>
 public sealed class MerkleFrontier
 {
-    /// <summary>Levels of the largest tree: a size is a positive 64-bit number.</summary>
+    // A size is a positive 64-bit number, so the largest tree has as many levels as that has bits.
     private const int LevelsMax = 63;
 
     // _subtrees[k] is the root of the perfect subtree of 2^k leaves and counts while bit k of the size is set.
@@ -51,7 +53,7 @@ public sealed class MerkleFrontier
         }
     }
 
-    /// <summary>Adds one leaf on the right. Two node hashes at most on average, no allocation.</summary>
+    /// <summary>Adds one leaf on the right. One node hash on average, no allocation.</summary>
     public void Append(in TreeHash leaf)
     {
         var subtree = leaf;

@@ -3,11 +3,15 @@ namespace MagnetarStudio.Cryptography.Trees;
 /// <summary>The names of keys and logs in signed notes.</summary>
 internal static class NoteName
 {
-    /// <summary>Most characters that we take; ours have 56.</summary>
+    /// <summary>Most characters that we take; ours have 52.</summary>
     private const int LengthMax = 256;
 
-    /// <summary>Whether it can stand in a signature line: not empty, no white space, no control character, no plus.</summary>
-    /// <remarks>Stricter than C2SP signed-note in one thing: it must be printable ASCII, so that no two look alike.</remarks>
+    /// <summary>
+    /// Whether it can stand in a signature line: not empty, no white space, no control character, no plus.
+    /// </summary>
+    /// <remarks>
+    /// Stricter than C2SP signed-note in one thing: it must be printable ASCII, so that no two look alike.
+    /// </remarks>
     public static bool IsValid(ReadOnlySpan<char> name) =>
         name.Length is > 0 and <= LengthMax && !name.ContainsAnyExceptInRange('!', '~') && !name.Contains('+');
 

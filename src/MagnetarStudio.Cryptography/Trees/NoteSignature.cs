@@ -12,7 +12,7 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     // An em dash and a space begin the line (C2SP signed-note).
     private const string Prefix = "\u2014 ";
 
-    /// <summary>Most bytes of a key id and a signature: room for other kinds, such as a time before an Ed25519 one.</summary>
+    // Room for signatures of other kinds than ours, post-quantum ones included, which are carried along unread.
     private const int PayloadSizeBytesMax = 4_096;
 
     internal string ToLine()

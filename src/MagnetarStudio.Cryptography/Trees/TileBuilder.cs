@@ -7,7 +7,7 @@ namespace MagnetarStudio.Cryptography.Trees;
 /// </remarks>
 public sealed class TileBuilder : ITileSource
 {
-    /// <summary>Levels of tiles above a leaf: 8 of 8 bits span every size.</summary>
+    // Eight levels of eight bits span every size.
     private const int LevelsMax = 8;
 
     private readonly byte[]?[] _partial;
@@ -33,7 +33,7 @@ public sealed class TileBuilder : ITileSource
 
     /// <summary>Builds again what a tree of <paramref name="size"/> leaves had in memory.</summary>
     /// <param name="size">Leaves in the tree.</param>
-    /// <param name="fullTiles">Its full tiles; at most 255 of each level are read, and hashed for the level above.</param>
+    /// <param name="fullTiles">Its full tiles: at most 255 of each level are read and hashed.</param>
     /// <param name="newestLeaves">The leaf hashes behind the last full tile: size modulo 256 of them.</param>
     /// <exception cref="ArgumentException">The number of leaves does not fit the size.</exception>
     /// <exception cref="InvalidDataException">A full tile is missing or short.</exception>
@@ -57,14 +57,17 @@ public sealed class TileBuilder : ITileSource
             for (var place = 0; place < width; place++)
             {
                 var below = fullTiles.Find(level - 1, first + place);
-                builder.Put(level, place, below is { Position.IsFull: true } ? below.Root : throw Missing(below, level));
+                var root = below is { Position.IsFull: true } ? below.Root : throw Missing(below, level);
+                builder.Put(level, place, root);
             }
         }
 
         return builder;
     }
 
-    /// <summary>Adds one leaf on the right, and to <paramref name="completed"/> the tiles it filled, lowest first.</summary>
+    /// <summary>
+    /// Adds one leaf on the right, and to <paramref name="completed"/> the tiles it filled, lowest first.
+    /// </summary>
     public void Append(in TreeHash leaf, ICollection<HashTile> completed)
     {
         ArgumentNullException.ThrowIfNull(completed);

@@ -15,7 +15,7 @@ public readonly record struct TilePosition(int Level, long Index, int Width = Ha
     public string HashPath => string.Create(CultureInfo.InvariantCulture, $"tile/{Level}/{Name}");
 
     /// <summary>
-    /// Path of the entry bundle beside a tile of level 0, for example <c>tile/entries/000.p/44</c>. The level is not in it.
+    /// Path of the entry bundle beside a tile of level 0, for example <c>tile/entries/000.p/44</c>, without the level.
     /// </summary>
     public string EntriesPath => $"tile/entries/{Name}";
 

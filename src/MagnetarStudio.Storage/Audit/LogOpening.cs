@@ -10,7 +10,7 @@ internal static class LogOpening
 {
     /// <summary>The log's tip, ready to seal.</summary>
     /// <exception cref="AuditKeyException">The head is not signed by this head key.</exception>
-    /// <exception cref="InvalidDataException">Head, tiles and records do not agree.</exception>
+    /// <exception cref="LogTamperedException">Head, tiles and records do not agree.</exception>
     public static LogTip Open(
         LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogRows rows, Moment now)
     {
@@ -18,7 +18,7 @@ internal static class LogOpening
         {
             return rows.ReadRecords(0, 1).Count == 0
                 ? LogTip.Begin(log, keys, signer, secrets, now)
-                : throw new InvalidDataException("The audit log has records but no head.");
+                : throw new LogTamperedException("The audit log has records but no head.");
         }
 
         var first = head.Size - head.Size % HashTile.Hashes;
@@ -26,10 +26,43 @@ internal static class LogOpening
         var leaves = newest.Select(record => LeafHash.Of(record.Record)).ToArray();
         if (leaves.Length != head.Size - first)
         {
-            throw new InvalidDataException(
+            throw new LogTamperedException(
                 $"The audit log's head says {head.Size} records, and {first + leaves.Length} are there.");
         }
 
-        return LogTip.Resume(log, keys, signer, secrets, head, rows, leaves, rows.ReadNextKeyId(), now);
+        try
+        {
+            return LogTip.Resume(log, keys, signer, secrets, head, rows, leaves, rows.ReadNextKeyId(), now);
+        }
+        catch (InvalidDataException broken)
+        {
+            throw new LogTamperedException(broken.Message);
+        }
+    }
+
+    /// <summary>Whether the server that wrote the newest record stopped in order; true for a log without records.</summary>
+    public static bool StoppedInOrder(LogRows rows) =>
+        rows.ReadHead() is not { } head
+        || (rows.ReadRecords(head.Size - 1, 1) is [var newest]
+            && RecordHeader.TryRead(newest.Record, out var header)
+            && header.Code is EventCode.ServerStopped);
+
+    /// <summary>Refuses to go on behind what a pin remembers.</summary>
+    /// <exception cref="LogTamperedException">A valid pin speaks of more records, or of others.</exception>
+    public static void RequireNotBehind(IReadOnlyList<string> pinPaths, NoteVerifier key, LogId log, LogHead? head)
+    {
+        foreach (var path in pinPaths)
+        {
+            // A pin that does not verify is not a pin: anybody could have written it.
+            if (PinFile.TryRead(path) is { } pin && pin.IsSignedBy(key)
+                && Checkpoint.TryParse(pin.Text, out var said) && said.Origin == log.Origin
+                && (said.Size > (head?.Size ?? 0) || (said.Size == head?.Size && said.Root != head.Root)))
+            {
+                throw new LogTamperedException(
+                    $"The audit log has {head?.Size ?? 0} records, but the pin {path} remembers {said.Size}: "
+                    + "the database was rolled back or its log cut. Find out how. Only then may it go on, under a "
+                    + "new log id: magnetar restore FILE --new-log.");
+            }
+        }
     }
 }

@@ -31,6 +31,9 @@ internal sealed class PreparedConnection : IDisposable
     /// <summary>Primary result code of the last call into SQLite; 0, 100 and 101 are successes.</summary>
     public int LastError => raw.sqlite3_errcode(_connection.Handle);
 
+    /// <summary>Whether a statement was asked for since the last reset.</summary>
+    internal bool IsUsed => _lent.Count > 0;
+
     /// <summary>How many statements are kept.</summary>
     internal int StatementCount => _commands.Count;
 
@@ -79,11 +82,6 @@ internal sealed class PreparedConnection : IDisposable
     /// <exception cref="SqliteException">The rollback fails; the connection is of no further use.</exception>
     public void ResetAll()
     {
-        if (_lent.Count == 0)
-        {
-            return;
-        }
-
         foreach (var command in _lent)
         {
             command.CloseReader();

@@ -3,7 +3,9 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Cryptography.Tests.Rfc;
 
-/// <summary>Merkle trees (RFC 6962 §2.1) with the eight leaves that Certificate Transparency's programs test with.</summary>
+/// <summary>
+/// Merkle trees (RFC 6962 §2.1) with the eight leaves that Certificate Transparency's programs test with.
+/// </summary>
 public sealed class Rfc6962Tests
 {
     private static readonly string[] s_leaves =

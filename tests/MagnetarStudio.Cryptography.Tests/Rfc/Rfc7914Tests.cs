@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MagnetarStudio.Cryptography.Tests.Rfc;
 
-/// <summary>PBKDF2-HMAC-SHA256 (RFC 7914 §11). Ours is the platform's; this shows that the platform's is right.</summary>
+/// <summary>
+/// PBKDF2-HMAC-SHA256 (RFC 7914 §11). Ours is the platform's; this shows that the platform's is right.
+/// </summary>
 public sealed class Rfc7914Tests
 {
     [Theory]

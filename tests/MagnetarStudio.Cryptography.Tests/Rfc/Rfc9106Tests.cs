@@ -3,7 +3,9 @@ using MagnetarStudio.Cryptography.Passwords;
 
 namespace MagnetarStudio.Cryptography.Tests.Rfc;
 
-/// <summary>Argon2id (RFC 9106), with answers of Debian's <c>argon2</c>, which is another implementation than ours.</summary>
+/// <summary>
+/// Argon2id (RFC 9106), with answers of Debian's <c>argon2</c>, which is another implementation than ours.
+/// </summary>
 /// <remarks>
 /// The RFC's own example has four lanes, a secret and associated data, which libsodium does not offer. Each answer:
 /// <code>printf PASSWORD | argon2 SALT -id -t PASSES -k MEMORY_KIB -p 1 -l 32 -r</code>

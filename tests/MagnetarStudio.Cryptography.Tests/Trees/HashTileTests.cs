@@ -27,7 +27,11 @@ public sealed class HashTileTests
         Assert.Equal(NaiveTree.Root(296, 300), tile.SubtreeRoot(40, 2));
     }
 
-    [Fact]
-    public void Bytes_that_do_not_fit_the_width_are_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new HashTile(new(0, 0, 2), new byte[32]));
+    [Theory]
+    [InlineData(2, 32)]
+    [InlineData(1, 33)]
+    [InlineData(0, 0)]
+    [InlineData(257, 8_224)]
+    public void Bytes_that_do_not_fit_the_width_and_impossible_widths_are_refused(int width, int length) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HashTile(new(0, 0, width), new byte[length]));
 }

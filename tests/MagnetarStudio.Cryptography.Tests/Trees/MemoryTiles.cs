@@ -33,5 +33,6 @@ internal sealed class MemoryTiles : ITileSource
         }
     }
 
-    public HashTile? Find(int level, long index) => _full.GetValueOrDefault((level, index)) ?? Builder.Find(level, index);
+    public HashTile? Find(int level, long index) =>
+        _full.GetValueOrDefault((level, index)) ?? Builder.Find(level, index);
 }

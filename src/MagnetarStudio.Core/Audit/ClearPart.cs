@@ -1,0 +1,33 @@
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>The clear part of a record, read.</summary>
+internal readonly struct ClearPart
+{
+    /// <summary>Reads the fields; unknown ones are left to later versions.</summary>
+    public ClearPart(ReadOnlySpan<byte> part)
+    {
+        var fields = new FieldReader(part);
+        while (fields.TryRead(out var tag, out var value))
+        {
+            if (tag == (byte)ClearTag.DataKeyCommitment)
+            {
+                Commitment = value.ToArray();
+            }
+            else if (tag == (byte)ClearTag.HeadKey)
+            {
+                HeadKey = value.ToArray();
+            }
+        }
+
+        IsMalformed = fields.IsMalformed;
+    }
+
+    /// <summary>Commitment to the data key that the record is the first under; null without one.</summary>
+    public byte[]? Commitment { get; }
+
+    /// <summary>Public half of the head key; null without one.</summary>
+    public byte[]? HeadKey { get; }
+
+    /// <summary>Whether the fields are not as they were written.</summary>
+    public bool IsMalformed { get; }
+}

@@ -1,0 +1,25 @@
+using MagnetarStudio.Cryptography.Trees;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>One consistent view of a stored log, for whoever verifies it. Nothing that it gives is believed.</summary>
+public interface ILogSource : ITileSource
+{
+    /// <summary>Which log it says it is.</summary>
+    LogId Log { get; }
+
+    /// <summary>The stored head; null for a log without records.</summary>
+    LogHead? ReadHead();
+
+    /// <summary>Up to <paramref name="limit"/> records from <paramref name="from"/> on, by the number of their row.</summary>
+    IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit);
+
+    /// <summary>Which full tiles are stored.</summary>
+    IReadOnlyList<(int Level, long Index)> ReadTilePlaces();
+
+    /// <summary>Every data key, wrapped.</summary>
+    IReadOnlyList<NewDataKey> ReadDataKeys();
+
+    /// <summary>A subject key, wrapped; null when there is none, or none any more.</summary>
+    byte[]? ReadSubjectKey(ulong id);
+}

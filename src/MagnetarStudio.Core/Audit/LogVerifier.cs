@@ -1,0 +1,135 @@
+using MagnetarStudio.Cryptography.Trees;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>Verifies a stored log from its first record to its head.</summary>
+/// <remarks>
+/// Everything is computed anew from the records; stored tiles, frontier and head are only compared with it. Memory is
+/// bounded by one page of records. Not thread-safe: one run, one instance.
+/// </remarks>
+/// <param name="source">One snapshot of the log.</param>
+/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own word.</param>
+/// <param name="pins">Signed heads remembered elsewhere, read before the snapshot was opened.</param>
+/// <param name="keys">The log's keys; null without them.</param>
+public sealed class LogVerifier(
+    ILogSource source, NoteVerifier? headKey, IReadOnlyList<SignedNote> pins, LogKeys? keys) : IDisposable
+{
+    private const int PageRecords = 1_024;
+
+    private readonly List<VerifyFinding> _findings = [];
+    private readonly TreeCheck _tree = new(source);
+    private readonly RecordCheck _records = new(source, keys);
+    private readonly Dictionary<long, TreeHash> _rootsAtPins = [];
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="deepest">Deepest level wanted.</param>
+    /// <param name="progress">Told how many records are done, now and then; null for nobody.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public VerifyReport Run(VerifyLevel deepest, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var head = source.ReadHead();
+        var pinned = pins
+            .Select(pin => Checkpoint.TryParse(pin.Text, out var said) ? said : null)
+            .OfType<Checkpoint>()
+            .ToList();
+        var withKeys = deepest >= VerifyLevel.Keys && keys is not null;
+
+        ReadAll(head?.Size ?? 0, pinned, withKeys, progress, cancel);
+        _tree.Finish(head, Add);
+        if (deepest >= VerifyLevel.Signatures)
+        {
+            new HeadCheck(source.Log, headKey ?? _records.AnnouncedHeadKey, Add)
+                .Check(head, pins, _rootsAtPins);
+        }
+
+        var done = new List<VerifyLevel> { VerifyLevel.Structure };
+        var skipped = new List<(VerifyLevel, string)>();
+        Sort(VerifyLevel.Signatures, deepest, true, string.Empty, done, skipped);
+        Sort(VerifyLevel.Keys, deepest, keys is not null, "no audit key at hand", done, skipped);
+        return new VerifyReport(
+            source.Log, head?.Size ?? 0, _tree.Root.ToString(), done, skipped, [.. _findings.OrderBy(FirstThing)]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _records.Dispose();
+
+    private void ReadAll(
+        long size, List<Checkpoint> pinned, bool withKeys, IProgress<long>? progress, CancellationToken cancel)
+    {
+        var sizes = pinned.Select(pin => pin.Size).ToHashSet();
+        NoteRoot(sizes);
+        var expected = 0L;
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var page = source.ReadRecords(expected, PageRecords);
+            foreach (var (seq, record) in page)
+            {
+                if (seq != expected)
+                {
+                    // What follows a gap stands in another place of the tree: nothing after it can be judged.
+                    Add(new(VerifyLevel.Structure, "RECORD_MISSING", expected, $"Record {expected} is not there."));
+                    return;
+                }
+
+                _records.Check(seq, record, withKeys, Add);
+                _tree.Append(record, Add);
+                expected++;
+                NoteRoot(sizes);
+            }
+
+            progress?.Report(expected);
+            if (page.Count < PageRecords)
+            {
+                break;
+            }
+        }
+
+        if (expected < size)
+        {
+            Add(new(
+                VerifyLevel.Structure, "TAIL_MISSING", expected, $"The head speaks of {size} records, {expected} are there."));
+        }
+        else if (expected > size)
+        {
+            Add(new(
+                VerifyLevel.Structure, "RECORD_ADDED", size, $"The head speaks of {size} records, {expected} are there."));
+        }
+    }
+
+    private void NoteRoot(HashSet<long> sizes)
+    {
+        if (sizes.Contains(_tree.Size))
+        {
+            _rootsAtPins[_tree.Size] = _tree.Root;
+        }
+    }
+
+    private void Add(VerifyFinding finding)
+    {
+        if (_findings.Count < VerifyReport.FindingsMax)
+        {
+            _findings.Add(finding);
+        }
+    }
+
+    private static long FirstThing(VerifyFinding finding) => finding.Seq ?? long.MaxValue;
+
+    private static void Sort(
+        VerifyLevel level,
+        VerifyLevel deepest,
+        bool isPossible,
+        string why,
+        List<VerifyLevel> done,
+        List<(VerifyLevel, string)> skipped)
+    {
+        if (level <= deepest && isPossible)
+        {
+            done.Add(level);
+        }
+        else
+        {
+            skipped.Add((level, level <= deepest ? why : "not asked for"));
+        }
+    }
+}

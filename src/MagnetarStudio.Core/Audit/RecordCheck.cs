@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography.Signatures;
+using MagnetarStudio.Cryptography.Trees;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>Checks each record by itself and against the one before it.</summary>
+internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposable
+{
+    private readonly Dictionary<uint, ulong> _lastCounters = [];
+    private readonly Dictionary<uint, DataKey> _dataKeys = [];
+    private readonly Dictionary<ulong, SubjectKey?> _subjectKeys = [];
+    private Dictionary<uint, byte[]>? _wrapped;
+    private long _lastTimeUs;
+    private EventCode _lastCode;
+
+    /// <summary>The head key that the first record announces; null before it, or if it announces none.</summary>
+    public NoteVerifier? AnnouncedHeadKey { get; private set; }
+
+    /// <summary>Checks record <paramref name="seq"/>.</summary>
+    public void Check(long seq, byte[] bytes, bool withKeys, Action<VerifyFinding> found)
+    {
+        if (!AuditRecord.TryParse(bytes, out var record))
+        {
+            found(new(VerifyLevel.Structure, "RECORD_MALFORMED", seq, $"Record {seq} is not a record."));
+            return;
+        }
+
+        var header = record.Header;
+        if (header.Seq != seq)
+        {
+            found(new(
+                VerifyLevel.Structure, "RECORD_MOVED", seq, $"In place {seq} stands the record of place {header.Seq}."));
+        }
+
+        CheckTime(seq, header, found);
+        CheckNonce(seq, header, found);
+        var clear = new ClearPart(record.Clear);
+        if (clear.IsMalformed)
+        {
+            found(new(VerifyLevel.Structure, "RECORD_MALFORMED", seq, $"The clear part of record {seq} is malformed."));
+        }
+
+        if (seq == 0)
+        {
+            AnnouncedHeadKey = HeadKeyOf(clear);
+        }
+
+        if (withKeys)
+        {
+            CheckKeys(seq, record, clear, found);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in _dataKeys.Values)
+        {
+            key.Dispose();
+        }
+    }
+
+    // Time goes backwards only behind a record that says so.
+    private void CheckTime(long seq, RecordHeader header, Action<VerifyFinding> found)
+    {
+        if (header.TimeUs < _lastTimeUs && _lastCode is not EventCode.ClockStepped)
+        {
+            found(new(VerifyLevel.Structure, "TIME_REVERSED", seq, $"Record {seq} is older than the one before it."));
+        }
+
+        _lastTimeUs = header.TimeUs;
+        _lastCode = header.Code;
+    }
+
+    private void CheckNonce(long seq, RecordHeader header, Action<VerifyFinding> found)
+    {
+        if (_lastCounters.TryGetValue(header.KeyId, out var last) && header.Counter <= last)
+        {
+            found(new(VerifyLevel.Structure, "NONCE_REUSED", seq, $"Record {seq} uses a nonce that was used before."));
+        }
+
+        _lastCounters[header.KeyId] = header.Counter;
+    }
+
+    private NoteVerifier? HeadKeyOf(ClearPart clear) =>
+        clear.HeadKey is { Length: Ed25519.PublicKeySizeBytes } key ? new NoteVerifier(source.Log.Origin, key) : null;
+
+    private void CheckKeys(long seq, in AuditRecord record, ClearPart clear, Action<VerifyFinding> found)
+    {
+        var id = record.Header.KeyId;
+        if (!_dataKeys.TryGetValue(id, out var key))
+        {
+            if (TryUnwrap(id) is not { } unwrapped)
+            {
+                found(new(VerifyLevel.Keys, "DATA_KEY_LOST", seq, $"Data key {id} of record {seq} cannot be unwrapped."));
+                return;
+            }
+
+            _dataKeys.Add(id, key = unwrapped);
+            if (clear.Commitment is not { } said || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment()))
+            {
+                found(new(
+                    VerifyLevel.Keys, "KEY_NOT_COMMITTED", seq, $"Record {seq} is the first under data key {id}, and does not commit to it."));
+            }
+        }
+
+        var body = new byte[record.Header.BodyLength];
+        if (!RecordCipher.TryOpenBody(source.Log, key, record, body) || IsMalformed(body))
+        {
+            found(new(VerifyLevel.Keys, "RECORD_FORGED", seq, $"Record {seq} is not what was sealed in place {seq}."));
+            return;
+        }
+
+        // An erased subject has no key, and its part proves nothing any more but its place in the tree.
+        if (record.Header.HasSubject && FindSubject(record.SubjectKeyId) is { } subject)
+        {
+            var fields = new byte[record.SealedSubject.Length - AuditRecord.TagSizeBytes];
+            if (!RecordCipher.TryOpenSubject(source.Log, key, subject, record, fields) || IsMalformed(fields))
+            {
+                found(new(
+                    VerifyLevel.Keys, "SUBJECT_FORGED", seq, $"The subject part of record {seq} is not what was sealed."));
+            }
+        }
+    }
+
+    private DataKey? TryUnwrap(uint id)
+    {
+        _wrapped ??= source.ReadDataKeys().ToDictionary(row => row.Id, row => row.Wrapped);
+        return _wrapped.TryGetValue(id, out var wrapped) && keys!.UnwrapDataKey(id, wrapped) is { } secret
+            ? new DataKey(id, secret, default(Moment))
+            : null;
+    }
+
+    private SubjectKey? FindSubject(ulong id)
+    {
+        if (!_subjectKeys.TryGetValue(id, out var key))
+        {
+            key = source.ReadSubjectKey(id) is { } wrapped ? keys!.UnwrapSubjectKey(id, wrapped) : null;
+            _subjectKeys.Add(id, key);
+        }
+
+        return key;
+    }
+
+    private static bool IsMalformed(ReadOnlySpan<byte> part)
+    {
+        var fields = new FieldReader(part);
+        while (fields.TryRead(out _, out _))
+        {
+        }
+
+        return fields.IsMalformed;
+    }
+}

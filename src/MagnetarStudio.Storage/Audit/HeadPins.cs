@@ -1,0 +1,82 @@
+using System.Text;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Storage.Directory;
+
+namespace MagnetarStudio.Storage.Audit;
+
+/// <summary>Writes the newest committed head where it is remembered: beside the database, and where the operator says.</summary>
+/// <remarks>
+/// At most once a second and at stop, by write, fsync and rename, on a thread of its own: a pin can only lag, and it
+/// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere.
+/// </remarks>
+internal sealed class HeadPins : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyList<string> _paths;
+    private readonly LogTip _tip;
+    private readonly ITimer _timer;
+    private readonly Lock _turn = new();
+    private LogHead? _pinned;
+
+    /// <summary>Begins to pin.</summary>
+    /// <param name="paths">Files, each replaced whole.</param>
+    /// <param name="tip">Where the newest head is.</param>
+    /// <param name="clock">Tells when.</param>
+    public HeadPins(IReadOnlyList<string> paths, LogTip tip, TimeProvider clock)
+    {
+        (_paths, _tip) = (paths, tip);
+        _timer = clock.CreateTimer(_ => Pin(), null, s_interval, s_interval);
+    }
+
+    /// <summary>Pins that could not be written since start. The log goes on without them.</summary>
+    public long Failures { get; private set; }
+
+    /// <summary>Records that the pins lag behind.</summary>
+    public long Lag => (_tip.Head?.Size ?? 0) - (_pinned?.Size ?? 0);
+
+    /// <summary>Pins the last head and stops.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        Pin();
+    }
+
+    private void Pin()
+    {
+        lock (_turn)
+        {
+            if (_tip.Head is not { } head || head == _pinned)
+            {
+                return;
+            }
+
+            foreach (var path in _paths)
+            {
+                TryWrite(path, head.Note);
+            }
+
+            _pinned = head;
+        }
+    }
+
+    private void TryWrite(string path, string note)
+    {
+        try
+        {
+            var next = path + ".next";
+            File.Delete(next);
+            using (var file = PrivateFiles.Create(next))
+            {
+                file.Write(Encoding.UTF8.GetBytes(note));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(next, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DataDirectoryException)
+        {
+            Failures++;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Storage.Writer;
+
+namespace MagnetarStudio.Storage.Audit;
+
+/// <summary>The log in SQLite (schema step 0001).</summary>
+internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip) : IAuditTrail
+{
+    /// <inheritdoc/>
+    public LogHead? Head => tip.Head;
+
+    /// <inheritdoc/>
+    public async ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel) =>
+        await writer.RunAsync(new Act<bool>(by, _ => new(true, [what], [])), cancel);
+}

@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace MagnetarStudio.Storage.Pool;
+
+/// <summary>One place of the pool: a connection, whether it is idle, and whose turn it is.</summary>
+/// <remarks>
+/// A place is owned by whoever took it, from <see cref="TryTake"/> to <see cref="Park"/>; only the interlocked members
+/// and <see cref="Inspect"/> may be called by others. Places are padded to two cache lines and more, since processors
+/// fetch lines in pairs and neighbours are taken by different ones.
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+internal sealed class PooledConnection
+{
+    /// <summary>Size of the fields with their padding, in bytes.</summary>
+    internal const int SizeBytes = 192;
+
+    // Primary result codes, sqlite3.h: the connection or its file cannot be trusted any more.
+    private const int IoError = 10;   // SQLITE_IOERR
+    private const int Corrupt = 11;   // SQLITE_CORRUPT
+    private const int CannotOpen = 14; // SQLITE_CANTOPEN
+    private const int NotADatabase = 26; // SQLITE_NOTADB
+
+    private const string ProbeSql = "PRAGMA schema_version";
+
+    [FieldOffset(0)]
+    private readonly SqlitePool _pool;
+
+    [FieldOffset(8)]
+    private PreparedConnection? _open;
+
+    [FieldOffset(16)]
+    private long _turn;
+
+    [FieldOffset(24)]
+    private int _isIdle;
+
+    [FieldOffset(28)]
+    private int _care = (int)ConnectionCare.Replace;
+
+    [FieldOffset(32)]
+    private long _openedAt;
+
+    [FieldOffset(40)]
+    private long _turnInspected;
+
+    /// <summary>A place that is taken and has no connection yet: renew it, then park it.</summary>
+    internal PooledConnection(SqlitePool pool) => _pool = pool;
+
+    /// <summary>The pool it belongs to.</summary>
+    internal SqlitePool Pool => _pool;
+
+    /// <summary>The number of the present turn: it moves on with each return.</summary>
+    internal long Turn => Volatile.Read(ref _turn);
+
+    /// <summary>Whether it waits to be taken.</summary>
+    internal bool IsIdle => Volatile.Read(ref _isIdle) != 0;
+
+    /// <summary>What it needs before it is lent.</summary>
+    internal ConnectionCare Care => (ConnectionCare)Volatile.Read(ref _care);
+
+    /// <summary>Takes it if it is idle. Of several callers one succeeds.</summary>
+    internal bool TryTake() => IsIdle && Interlocked.Exchange(ref _isIdle, 0) != 0;
+
+    /// <summary>Makes it idle again. A full fence: what the caller reads next is read after others can see this.</summary>
+    internal void Park() => Interlocked.Exchange(ref _isIdle, 1);
+
+    /// <summary>Ends the turn of a lease. Of all returns of one lease, the first succeeds.</summary>
+    internal bool TryEndTurn(long turn) => Interlocked.CompareExchange(ref _turn, turn + 1, turn) == turn;
+
+    /// <summary>The connection, for the lease whose turn it is.</summary>
+    /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
+    internal PreparedConnection Use(long turn)
+    {
+        ObjectDisposedException.ThrowIf(Turn != turn, typeof(SqliteLease));
+        return _open!;
+    }
+
+    /// <summary>Closes readers and transactions that the last holder left open, and notices a broken file.</summary>
+    internal void Reset()
+    {
+        if (_open is not { IsUsed: true } open)
+        {
+            return;
+        }
+
+        if (open.LastError is IoError or Corrupt or CannotOpen or NotADatabase)
+        {
+            Ask(ConnectionCare.Replace);
+        }
+
+        try
+        {
+            open.ResetAll();
+        }
+        catch (SqliteException)
+        {
+            Ask(ConnectionCare.Replace);
+        }
+    }
+
+    /// <summary>Does what <see cref="Care"/> asks for: probes, or opens a new connection in place of the old.</summary>
+    /// <param name="open">Opens a connection.</param>
+    /// <param name="now">The time as the pool's clock stamps it.</param>
+    /// <returns>
+    /// Why it was replaced: <see cref="ConnectionCare.Recycle"/> or <see cref="ConnectionCare.Replace"/>; or
+    /// <see cref="ConnectionCare.Probe"/> if the connection in place is sound.
+    /// </returns>
+    /// <exception cref="Exception">What <paramref name="open"/> throws; the place then still needs a connection.</exception>
+    internal ConnectionCare Renew(Func<PreparedConnection> open, long now)
+    {
+        var care = Care;
+        if (care == ConnectionCare.Probe)
+        {
+            if (CanRead())
+            {
+                Ask(ConnectionCare.None);
+                return care;
+            }
+
+            care = ConnectionCare.Replace;
+        }
+
+        Close();
+        _open = open();
+        Volatile.Write(ref _openedAt, now);
+        Ask(ConnectionCare.None);
+        return care;
+    }
+
+    /// <summary>Closes the connection; the place needs another.</summary>
+    internal void Close()
+    {
+        Ask(ConnectionCare.Replace);
+        _open?.Dispose();
+        _open = null;
+    }
+
+    /// <summary>Notes what age and idling ask for. Called by the pool's timer, whoever holds the place.</summary>
+    /// <param name="openedBefore">Connections opened at or before this stamp have reached their lifetime.</param>
+    internal void Inspect(long openedBefore)
+    {
+        var turn = Turn;
+        var wanted = Volatile.Read(ref _openedAt) <= openedBefore ? ConnectionCare.Recycle
+            : turn == _turnInspected ? ConnectionCare.Probe
+            : ConnectionCare.None;
+        _turnInspected = turn;
+
+        // Never over what a holder asked for. A note that meets a replacement is lost, and the next inspection's is not.
+        Interlocked.CompareExchange(ref _care, (int)wanted, (int)ConnectionCare.None);
+    }
+
+    private void Ask(ConnectionCare care) => Volatile.Write(ref _care, (int)care);
+
+    private bool CanRead()
+    {
+        try
+        {
+            _open!.Prepare(ProbeSql).ExecuteScalar();
+            _open.ResetAll();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Storage.Accounts;
+using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Directory;
+using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Schema;
+using MagnetarStudio.Storage.Sessions;
+using MagnetarStudio.Storage.SignIn;
+using MagnetarStudio.Storage.Writer;
+
+namespace MagnetarStudio.Storage;
+
+/// <summary>The open database of one data directory: one writer, its readers, the log, and a store for each room.</summary>
+/// <remarks>Holds the directory's lock for as long as it is open. The stores are thread-safe.</remarks>
+public sealed class StudioDatabase : IDisposable
+{
+    private readonly DirectoryLock _lock;
+    private readonly PreparedConnection _rows;
+    private readonly LogKeys _keys;
+    private readonly LogTip _tip;
+    private readonly HeadPins _pins;
+    private readonly WriteQueue _writer;
+    private readonly SqlitePool _pool;
+
+    private StudioDatabase(
+        DirectoryLock directoryLock,
+        PreparedConnection rows,
+        InstanceRow instance,
+        bool wasStoppedInOrder,
+        LogKeys keys,
+        LogTip tip,
+        HeadPins pins,
+        WriteQueue writer,
+        SqlitePool pool,
+        StudioDatabaseSettings settings)
+    {
+        (_lock, _rows, _keys, _tip, _pins, _writer, _pool) = (directoryLock, rows, keys, tip, pins, writer, pool);
+        InstanceId = instance.InstanceId;
+        Log = instance.Log;
+        WasStoppedInOrder = wasStoppedInOrder;
+        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
+        Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, settings.Permissions);
+        SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, settings.Guesses);
+        Audit = new SqliteAuditTrail(writer, tip);
+    }
+
+    /// <summary>Names the instance: the issuer of its tokens.</summary>
+    public Guid InstanceId { get; }
+
+    /// <summary>Names the audit log.</summary>
+    public LogId Log { get; }
+
+    /// <summary>Whether the run before this one stopped in order.</summary>
+    public bool WasStoppedInOrder { get; }
+
+    /// <summary>Accounts, devices, invitations and the claim code.</summary>
+    public IAccountStore Accounts { get; }
+
+    /// <summary>Sessions.</summary>
+    public ISessionStore Sessions { get; }
+
+    /// <summary>Sign-ins and wrong guesses.</summary>
+    public ISignInStore SignIns { get; }
+
+    /// <summary>The audit log.</summary>
+    public IAuditTrail Audit { get; }
+
+    /// <summary>What the write queue has done since start.</summary>
+    public WriteQueueCounts Writes => _writer.Counts;
+
+    /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
+    /// <exception cref="DataDirectoryException">Another process holds the directory, or it is not private.</exception>
+    /// <exception cref="SchemaTooNewException">A newer program wrote it.</exception>
+    /// <exception cref="AuditKeyException">The audit key or the head key is not this log's.</exception>
+    /// <exception cref="LogTamperedException">The log is not as it was written, or is behind a pin.</exception>
+    public static StudioDatabase Open(
+        DataDirectory directory,
+        StudioDatabaseSettings settings,
+        MomentClock moments,
+        TimeProvider clock,
+        ISecretSource secrets)
+    {
+        var opened = new Stack<IDisposable>();
+        try
+        {
+            var directoryLock = Keep(opened, DirectoryLock.Take(directory));
+            var rows = Keep(opened, SqliteConnections.OpenWriter(directory.DatabasePath));
+            Migrator.FromResources(clock).Migrate(rows);
+
+            var (instance, keys) = InstanceRow.Open(rows, settings.AuditSecret, secrets, moments.Now);
+            Keep(opened, keys);
+            var signer = Keep(opened, settings.HeadSigner(instance.Log));
+            var log = new LogRows(rows);
+            IReadOnlyList<string> pinPaths = [directory.HeadPinPath, .. settings.PinPaths];
+            LogOpening.RequireNotBehind(pinPaths, signer.Verifier, instance.Log, log.ReadHead());
+            var wasStoppedInOrder = LogOpening.StoppedInOrder(log);
+            var tip = Keep(opened, LogOpening.Open(instance.Log, keys, signer, secrets, log, moments.Now));
+            rows.ResetAll();
+
+            var reserve = new DiskReserve(directory);
+            reserve.TryLay();
+            var subjectKeys = new SqliteSubjectKeys(rows, keys, secrets);
+            var batches = new BatchWriter(rows, tip, subjectKeys, settings.Notices, settings.EndProcess);
+            var pool = Keep(opened, new SqlitePool(
+                directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
+            var writer = Keep(opened, new WriteQueue(
+                batches, new WalCheckpoints(rows), reserve, moments, clock, settings.EndProcess));
+            var pins = new HeadPins(pinPaths, tip, clock);
+            return new StudioDatabase(
+                directoryLock, rows, instance, wasStoppedInOrder, keys, tip, pins, writer, pool, settings);
+        }
+        catch
+        {
+            while (opened.TryPop(out var part))
+            {
+                part.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Commits what is queued, pins the head, and lets go of the directory.</summary>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _pins.Dispose();
+        _pool.Dispose();
+        _rows.Dispose();
+        _tip.Dispose();
+        _keys.Dispose();
+        _lock.Dispose();
+    }
+
+    private static T Keep<T>(Stack<IDisposable> opened, T part)
+        where T : IDisposable
+    {
+        opened.Push(part);
+        return part;
+    }
+}

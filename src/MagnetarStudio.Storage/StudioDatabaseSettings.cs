@@ -1,0 +1,30 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
+using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Writer;
+
+namespace MagnetarStudio.Storage;
+
+/// <summary>What the database is given at start. Immutable.</summary>
+/// <param name="AuditSecret">Unlocks the log.</param>
+/// <param name="HeadSigner">Gives the head key of the log named.</param>
+/// <param name="PinPaths">Where heads are pinned besides <c>head.pin</c>.</param>
+/// <param name="Connections">Read-only connections: 2 to 64.</param>
+/// <param name="Sessions">Session rules in force.</param>
+/// <param name="Permissions">The permissions there are.</param>
+/// <param name="Guesses">How many wrong guesses a budget bears.</param>
+/// <param name="Notices">Who is told of changes, after COMMIT.</param>
+/// <param name="EndProcess">Ends the process when disk and memory may differ.</param>
+public sealed record StudioDatabaseSettings(
+    AuditSecret AuditSecret,
+    Func<LogId, NoteSigner> HeadSigner,
+    IReadOnlyList<string> PinPaths,
+    int Connections,
+    SessionPolicy Sessions,
+    PermissionRegistry Permissions,
+    GuessPolicy Guesses,
+    INoticeSink Notices,
+    ProcessEnd EndProcess);
