@@ -1,0 +1,112 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Cryptography.Envelopes;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Server.Settings;
+
+namespace MagnetarStudio.Server.Keys;
+
+/// <summary>Every key of the server but the audit log's, as its files held them at start. Immutable, thread-safe.</summary>
+/// <remarks>
+/// The files are trusted with everything but the log's content: whoever holds them signs tokens and heads. They may lie
+/// off the data disk, and no backup has them.
+/// </remarks>
+internal sealed class KeyStore
+{
+    private readonly KeyRing _refresh;
+    private readonly KeyRing _device;
+    private readonly KeyRing _head;
+    private readonly KeyRing _seal;
+
+    private KeyStore(IReadOnlyDictionary<KeyPurpose, KeyRing> rings)
+    {
+        Jwt = rings[KeyPurpose.Jwt];
+        _refresh = rings[KeyPurpose.Refresh];
+        _device = rings[KeyPurpose.Device];
+        _head = rings[KeyPurpose.Head];
+        _seal = rings[KeyPurpose.Seal];
+    }
+
+    /// <summary>What signs access tokens.</summary>
+    public KeyRing Jwt { get; }
+
+    /// <summary>What makes refresh tokens.</summary>
+    public MacKeyRing RefreshKeys => _refresh.ToMacKeys();
+
+    /// <summary>What makes device secrets.</summary>
+    public MacKeyRing DeviceKeys => _device.ToMacKeys();
+
+    /// <summary>Every ring, in the order of <see cref="KeyPurpose.All"/>.</summary>
+    public IReadOnlyList<KeyRing> Rings => [Jwt, _refresh, _device, _head, _seal];
+
+    private static ReadOnlySpan<byte> DecoyUse => "magnetar/v1/decoy"u8;
+
+    /// <summary>Opens the keys for a start: makes what may be made, takes the operator's own, and reads all.</summary>
+    /// <exception cref="ConfigurationException">Every file that is missing or cannot be used.</exception>
+    public static KeyStore Open(KeySettings settings, TokenSettings tokens, TimeProvider clock, ISecretSource secrets)
+    {
+        if (settings.MakeMissing)
+        {
+            EnsureAll(settings.Directory, tokens.Algorithm, clock, secrets);
+        }
+
+        JwtKeys.Prepare(new KeyFile(settings.Directory, KeyPurpose.Jwt), settings.JwtSecret, tokens, clock, secrets);
+        return Load(settings.Directory);
+    }
+
+    /// <summary>Reads all files and changes nothing.</summary>
+    /// <exception cref="ConfigurationException">Every file that is missing or cannot be used.</exception>
+    public static KeyStore Load(string directory)
+    {
+        var rings = new Dictionary<KeyPurpose, KeyRing>();
+        var faults = new List<string>();
+        foreach (var purpose in KeyPurpose.All)
+        {
+            try
+            {
+                rings.Add(purpose, new KeyFile(directory, purpose).Read());
+            }
+            catch (ConfigurationException refused)
+            {
+                faults.AddRange(refused.Faults);
+            }
+        }
+
+        return faults.Count == 0
+            ? new KeyStore(rings)
+            : throw new ConfigurationException(
+                [.. faults, $"`magnetar keys generate` makes missing keys in {directory}; a lost one stays lost."]);
+    }
+
+    /// <summary>Makes every file that is missing and leaves the others as they are.</summary>
+    /// <returns>The purposes whose file was made; none if all were there.</returns>
+    /// <exception cref="ConfigurationException">A file or the directory cannot be made.</exception>
+    public static IReadOnlyList<KeyPurpose> EnsureAll(
+        string directory, KeyAlgorithm tokenAlgorithm, TimeProvider clock, ISecretSource secrets)
+    {
+        var made = new List<KeyPurpose>();
+        foreach (var purpose in KeyPurpose.All)
+        {
+            var file = new KeyFile(directory, purpose);
+            if (!file.Exists)
+            {
+                var algorithm = purpose == KeyPurpose.Jwt ? tokenAlgorithm : purpose.Algorithms[0];
+                file.Create(KeyRing.Make(purpose, algorithm, clock.GetUtcNow(), secrets));
+                made.Add(purpose);
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>What signs the heads of <paramref name="log"/>. The caller disposes it.</summary>
+    public NoteSigner OpenHeadSigner(LogId log) => new(log.Origin, _head.Newest.Secret);
+
+    /// <summary>The key that chooses the decoy hash of a name without an account, 32 bytes. It outlives the process.</summary>
+    /// <remarks>From the oldest sealing key, which stays: a decoy that changed would betray that nobody has the name.</remarks>
+    public SecretBytes DeriveDecoyKey() => HkdfSha256.DeriveKey(_seal.Keys[0].Secret, salt: [], DecoyUse);
+
+    /// <summary>Always redacted.</summary>
+    public override string ToString() => "KeyStore(redacted)";
+}
