@@ -1,4 +1,3 @@
-using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography;
 using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;

@@ -12,6 +12,7 @@ using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
 using MagnetarStudio.Storage;
+using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Server;

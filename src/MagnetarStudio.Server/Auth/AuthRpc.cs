@@ -11,6 +11,9 @@ using MagnetarStudio.Server.Audit;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Sessions;
+using PasswordPolicy = MagnetarStudio.Core.Passwords.PasswordPolicy;
+using Role = MagnetarStudio.Core.Permissions.Role;
+using SignInRequest = MagnetarStudio.Protocol.Auth.V1.SignInRequest;
 
 namespace MagnetarStudio.Server.Auth;
 

@@ -1,4 +1,3 @@
-using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Server.Keys;
