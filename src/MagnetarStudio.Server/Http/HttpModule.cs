@@ -1,0 +1,97 @@
+using Grpc.Health.V1;
+using MagnetarStudio.Server.Rpc;
+using Microsoft.AspNetCore.HttpOverrides;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace MagnetarStudio.Server.Http;
+
+/// <summary>Everything that stands between Kestrel and the endpoints, in one place.</summary>
+internal static class HttpModule
+{
+    private const string HealthPath = "/healthz";
+
+    private static readonly TimeSpan s_preflightLife = TimeSpan.FromHours(1);
+
+    // What pages may send beyond the simple headers: ours, and those of gRPC-Web.
+    private static readonly string[] s_requestHeaders =
+    [
+        "Content-Type", "Authorization", "X-Requested-With", "Accept", "Origin", "Idempotency-Key",
+        RequestIds.HeaderName, "X-Grpc-Web", "X-User-Agent", "Grpc-Timeout",
+    ];
+
+    private static readonly string[] s_answerHeaders =
+        [RequestIds.HeaderName, "Grpc-Status", "Grpc-Message", "Grpc-Status-Details-Bin"];
+
+    /// <summary>The services of others that the server answers, public by this line alone.</summary>
+    public static IReadOnlyList<ServiceDescriptor> PublicServices { get; } = [Health.Descriptor];
+
+    /// <summary>Adds what <see cref="UseHttpEdge"/> and <see cref="MapHealth"/> need.</summary>
+    /// <exception cref="ArgumentException">An allowed origin is none; settings are checked long before.</exception>
+    public static IServiceCollection AddHttpEdge(this IServiceCollection services, HttpPolicy policy)
+    {
+        if (policy.CorsOrigins.Select(CorsOrigin.Check).OfType<string>().FirstOrDefault() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(policy));
+        }
+
+        services.AddSingleton(policy);
+        services.AddSingleton<RequestIds>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<HealthRpc>();
+        services.AddCors(cors => cors.AddDefaultPolicy(rules => rules
+            .WithOrigins([.. policy.AllowedOrigins])
+            .WithMethods("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
+            .WithHeaders(s_requestHeaders)
+            .WithExposedHeaders(s_answerHeaders)
+            .AllowCredentials()
+            .SetPreflightMaxAge(s_preflightLife)));
+        return services;
+    }
+
+    /// <summary>Puts the edge in front of the endpoints, in the only order that holds.</summary>
+    public static void UseHttpEdge(this WebApplication app)
+    {
+        var policy = app.Services.GetRequiredService<HttpPolicy>();
+        if (policy.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders(Forwarding(policy));
+        }
+
+        app.UseMiddleware<ResponseHeaders>();
+        app.UseRouting();
+        app.UseCors();
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseMiddleware<UnknownPaths>();
+    }
+
+    /// <summary>Answers whether the server is ready: to gRPC, and to whatever only speaks HTTP.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapRpc<HealthRpc>();
+        app.MapGet(HealthPath, static http =>
+        {
+            var isReady = http.RequestServices.GetRequiredService<Readiness>().IsReady;
+            http.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            return http.Response.WriteAsync(isReady ? "ok" : "stopping", http.RequestAborted);
+        });
+    }
+
+    // Only a configured proxy is believed; loopback is none unless it is configured.
+    private static ForwardedHeadersOptions Forwarding(HttpPolicy policy)
+    {
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in policy.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        return options;
+    }
+}

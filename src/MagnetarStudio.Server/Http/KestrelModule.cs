@@ -1,0 +1,64 @@
+using MagnetarStudio.Server.Rpc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MagnetarStudio.Server.Http;
+
+/// <summary>How Kestrel listens, and how much it takes; each limit with its source.</summary>
+internal static class KestrelModule
+{
+    /// <summary>Longest time for a request's headers: an empty CONTINUATION flood ends here and nowhere else.</summary>
+    public static readonly TimeSpan HeadersMax = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time that calls in progress have at stop.</summary>
+    public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
+
+    // A unary body is one message and its frame; client streams are bounded message by message instead.
+    private const int RequestBodyMaxBytes = EdgeLimits.ReceiveMaxBytes + 1_024;
+
+    private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Sets the limits of every endpoint.</summary>
+    public static void LimitCallers(this KestrelServerOptions kestrel, EdgeLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = HeadersMax;
+        kestrel.Limits.MaxRequestBodySize = RequestBodyMaxBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.ConnectionsMax;
+
+        // 100 streams a connection is what RFC 9113 §6.5.2 recommends at least, and what gRPC clients expect.
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 100;
+
+        // A peer that has gone without a word is noticed, so that its streams end.
+        kestrel.Limits.Http2.KeepAlivePingDelay = s_pingDelay;
+        kestrel.Limits.Http2.KeepAlivePingTimeout = s_pingTimeout;
+    }
+
+    /// <summary>Serves gRPC, over HTTP/2 without TLS.</summary>
+    public static ListenOptions ServeGrpc(this ListenOptions endpoint, PeerConnections connections) =>
+        endpoint.Serve(HttpProtocols.Http2, connections);
+
+    /// <summary>Serves gRPC-Web, health and pages, over HTTP/1.1 without TLS.</summary>
+    public static ListenOptions ServeWeb(this ListenOptions endpoint, PeerConnections connections) =>
+        endpoint.Serve(HttpProtocols.Http1, connections);
+
+    /// <summary>Serves everything on one port; the caller adds TLS, and ALPN chooses.</summary>
+    public static ListenOptions ServeBoth(this ListenOptions endpoint, PeerConnections connections) =>
+        endpoint.Serve(HttpProtocols.Http1AndHttp2, connections);
+
+    /// <summary>Serves gRPC to the operator alone, on a Unix socket.</summary>
+    public static ListenOptions ServeOperator(this ListenOptions endpoint)
+    {
+        endpoint.Protocols = HttpProtocols.Http2;
+        endpoint.Use(OperatorSocket.Admit);
+        return endpoint;
+    }
+
+    private static ListenOptions Serve(
+        this ListenOptions endpoint, HttpProtocols protocols, PeerConnections connections)
+    {
+        endpoint.Protocols = protocols;
+        endpoint.Use(connections.Admit);
+        return endpoint;
+    }
+}

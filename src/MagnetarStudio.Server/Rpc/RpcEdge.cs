@@ -1,0 +1,108 @@
+using Grpc.Core;
+using MagnetarStudio.Protocol.Options.V1;
+using MagnetarStudio.Server.Rpc.Peers;
+using MagnetarStudio.Server.Rpc.Refusals;
+
+namespace MagnetarStudio.Server.Rpc;
+
+/// <summary>The way into every method: what is decided before a byte of the request is read. Thread-safe.</summary>
+/// <remarks>
+/// It wraps each endpoint itself, so it decides by the method that will run, whatever variant of the path led there,
+/// and no order of middleware can leave it out. gRPC runs interceptors only after it has read a unary request: a
+/// stranger's four megabytes would be parsed first, and bytes that are no message would never meet an interceptor.
+/// In order: fault, metrics, deadline, peer limits, identity, access; input and idempotency follow in
+/// <see cref="CallInterceptor"/>. A failure of any of them means refused.
+/// </remarks>
+internal sealed class RpcEdge(
+    PeerLimits peers,
+    CallIdentity identity,
+    CallAccess access,
+    RefusalLimiter refusals,
+    FaultMap faults,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock)
+{
+    // Told to a caller that was turned away for load: calls end within seconds, and more would keep clients away.
+    private static readonly TimeSpan s_shedWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Serves one request of a method's endpoint.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="method">The method that the endpoint serves.</param>
+    /// <param name="serve">gRPC's own handling of it.</param>
+    public async Task ServeAsync(HttpContext http, RpcMethod method, RequestDelegate serve)
+    {
+        if (!GrpcContentType.IsProtobuf(http.Request.ContentType))
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        var call = new Call(http, method, clock.GetUtcNow(), clock.GetTimestamp());
+        http.Features.Set(call);
+        http.Response.OnStarting(FaultHeaders.NameAsync, call);
+        CallDeadline.Set(call);
+
+        if (peers.TryEnter(call))
+        {
+            await ServeAsync(call, serve);
+            peers.Leave(call);
+        }
+        else
+        {
+            refusals.Count(CommonReason.TryLater.NameOf(), call.Caller, call.Peer);
+            Refuse(call, RpcFaults.TryLater(s_shedWait));
+        }
+
+        method.Metrics.Record(call.StartedTimestamp, call.Fault is not null);
+    }
+
+    // Throws nothing: the place that the call holds must be given back.
+    private async Task ServeAsync(Call call, RequestDelegate serve)
+    {
+        try
+        {
+            if (await AdmitAsync(call) is { } refusal)
+            {
+                Refuse(call, refusal);
+                return;
+            }
+
+            call.IsAdmitted = true;
+            await serve(call.Http);
+        }
+        catch (Exception failure)
+        {
+            Refuse(call, faults.Of(failure, call, call.Http.RequestAborted));
+        }
+    }
+
+    private ValueTask<RpcException?> AdmitAsync(Call call)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return ValueTask.FromResult<RpcException?>(RpcFaults.ServerStopping());
+        }
+
+        if (call.Method.Contract.Who is Who.Public or Who.Operator)
+        {
+            return access.JudgeAsync(call);
+        }
+
+        var identified = identity.IdentifyAsync(call);
+        return identified.IsCompletedSuccessfully
+            ? identified.Result is { } refusal ? ValueTask.FromResult<RpcException?>(refusal) : access.JudgeAsync(call)
+            : AwaitAsync(call, identified);
+    }
+
+    private async ValueTask<RpcException?> AwaitAsync(Call call, ValueTask<RpcException?> identified) =>
+        await identified ?? await access.JudgeAsync(call);
+
+    private static void Refuse(Call call, RpcException fault)
+    {
+        call.Fault = fault;
+        if (!call.Http.Response.HasStarted)
+        {
+            FaultHeaders.Write(call.Http.Response, fault);
+        }
+    }
+}

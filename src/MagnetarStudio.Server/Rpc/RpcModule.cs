@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using Grpc.AspNetCore.Server;
+using MagnetarStudio.Core.Metrics;
+using MagnetarStudio.Server.Rpc.Contracts;
+using MagnetarStudio.Server.Rpc.Peers;
+using MagnetarStudio.Server.Rpc.Refusals;
+using MagnetarStudio.Server.Rpc.Streams;
+
+namespace MagnetarStudio.Server.Rpc;
+
+/// <summary>Everything that gRPC and its edge add to the server, in one place.</summary>
+/// <remarks>
+/// Others add what it asks for: <see cref="TimeProvider"/>, the access tokens, the session keeper, the permission and
+/// metric registries, and the log of refusals.
+/// </remarks>
+internal static class RpcModule
+{
+    private const DynamicallyAccessedMemberTypes ServiceMembers =
+        DynamicallyAccessedMemberTypes.PublicConstructors
+        | DynamicallyAccessedMemberTypes.PublicMethods
+        | DynamicallyAccessedMemberTypes.NonPublicMethods;
+
+    /// <summary>Adds gRPC and the edge.</summary>
+    /// <param name="services">The server's services.</param>
+    /// <param name="contracts">The terms of every method that will be mapped.</param>
+    /// <param name="limits">How much is taken from callers at once.</param>
+    public static IServiceCollection AddRpc(
+        this IServiceCollection services, ContractCatalogue contracts, EdgeLimits limits)
+    {
+        services.AddSingleton(contracts);
+        services.AddSingleton(limits);
+        services.AddSingleton<FaultMap>();
+        services.AddSingleton<PeerLimits>();
+        services.AddSingleton<CallIdentity>();
+        services.AddSingleton<CallAccess>();
+        services.AddSingleton<StreamGuard>();
+        services.AddSingleton<CallInterceptor>();
+        services.AddSingleton<RpcEdge>();
+        services.AddSingleton<RefusalLimiter>();
+        services.AddHostedService<RefusalFlush>();
+
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<CallInterceptor>();
+            grpc.MaxReceiveMessageSize = EdgeLimits.ReceiveMaxBytes;
+
+            // An unknown method and an unknown service get one answer, in UnknownPaths.
+            grpc.IgnoreUnknownServices = true;
+        });
+
+        // gRPC logs what callers send wrong as its own errors; FaultMap logs what goes wrong here.
+        services.AddLogging(logging => logging.AddFilter("Grpc", LogLevel.None));
+        return services;
+    }
+
+    /// <summary>Bounds the messages that one service reads, in bytes.</summary>
+    public static IServiceCollection LimitMessages<[DynamicallyAccessedMembers(ServiceMembers)] TService>(
+        this IServiceCollection services, int receiveMaxBytes)
+        where TService : class
+    {
+        services.AddGrpc().AddServiceOptions<TService>(grpc => grpc.MaxReceiveMessageSize = receiveMaxBytes);
+        return services;
+    }
+
+    /// <summary>Serves every method of a service behind the edge. The only way in which a service is mapped.</summary>
+    /// <exception cref="InvalidOperationException">At start: a method has no contract.</exception>
+    public static void MapRpc<[DynamicallyAccessedMembers(ServiceMembers)] TService>(
+        this IEndpointRouteBuilder endpoints)
+        where TService : class =>
+        endpoints.MapGrpcService<TService>().Add(endpoint => Guard(endpoint, endpoints.ServiceProvider));
+
+    private static void Guard(EndpointBuilder endpoint, IServiceProvider services)
+    {
+        var name = endpoint.Metadata.OfType<GrpcMethodMetadata>().Single().Method.FullName;
+        var contract = services.GetRequiredService<ContractCatalogue>().Find(name)
+            ?? throw new InvalidOperationException($"{name} has no contract.");
+
+        var metrics = services.GetRequiredService<MetricRegistry>().Operation(name.TrimStart('/'));
+        var method = new RpcMethod(contract, metrics);
+        var edge = services.GetRequiredService<RpcEdge>();
+        var serve = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http => edge.ServeAsync(http, method, serve);
+    }
+}
