@@ -23,6 +23,23 @@ public sealed class SqlitePoolStressTests(ITestOutputHelper output) : IDisposabl
         return RunAsync(100_000_000, connections: 4, threads: 8);
     }
 
+    [Fact]
+    public async Task A_return_and_a_rent_at_the_same_moment_always_meet()
+    {
+        var rounds = IsLongRun ? 10_000_000 : 500_000;
+        var timeMax = TimeSpan.FromSeconds(IsLongRun ? 60 : 5);
+        SqliteConnections.OpenWriter(_database.Path).Dispose();
+        var limits = new SqlitePoolLimits { Connections = 1, WaitMax = TimeSpan.FromSeconds(5) };
+        using var pool = new SqlitePool(_database.Path, limits, TimeProvider.System);
+        var race = new ReturnRace(pool);
+
+        var run = await race.RunAsync(rounds, timeMax, TestContext.Current.CancellationToken);
+
+        output.WriteLine($"{run:N0} rounds, {race.Waits:N0} of them with a wait");
+        Assert.Equal((1, 0), (pool.Statistics.Idle, pool.Statistics.Waiting));
+        Assert.True(race.Waits > 0, "Nobody ever waited: this run shows nothing.");
+    }
+
     private static bool IsLongRun => Environment.GetEnvironmentVariable("MAGNETAR_LONG") == "1";
 
     private async Task RunAsync(long checkouts, int connections, int threads)
