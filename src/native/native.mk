@@ -1,5 +1,5 @@
-# What the published file links statically: SQLite, compiled here, and the distribution's libsodium. (OpenSSL is found by
-# the .NET SDK itself: StaticOpenSslLinking.) Included by the Makefile at the root; README.md beside this file says why.
+# What the published file links statically: SQLite, compiled here, and the distribution's libsodium. (OpenSSL is found
+# by the .NET SDK itself: StaticOpenSslLinking.) Included by the Makefile at the root; README.md beside this says why.
 
 NATIVE := artifacts/native
 AMALGAMATION := src/native/node_modules/better-sqlite3/deps/sqlite3/sqlite3.c
