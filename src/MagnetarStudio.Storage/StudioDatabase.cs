@@ -4,6 +4,7 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Cryptography;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
@@ -22,6 +23,7 @@ public sealed class StudioDatabase : IDisposable
     private readonly DirectoryLock _lock;
     private readonly PreparedConnection _rows;
     private readonly LogKeys _keys;
+    private readonly NoteSigner _signer;
     private readonly LogTip _tip;
     private readonly HeadPins _pins;
     private readonly WriteQueue _writer;
@@ -33,20 +35,22 @@ public sealed class StudioDatabase : IDisposable
         InstanceRow instance,
         bool wasStoppedInOrder,
         LogKeys keys,
+        NoteSigner signer,
         LogTip tip,
         HeadPins pins,
         WriteQueue writer,
         SqlitePool pool,
         StudioDatabaseSettings settings)
     {
-        (_lock, _rows, _keys, _tip, _pins, _writer, _pool) = (directoryLock, rows, keys, tip, pins, writer, pool);
+        (_lock, _rows, _keys, _signer, _tip) = (directoryLock, rows, keys, signer, tip);
+        (_pins, _writer, _pool) = (pins, writer, pool);
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
         Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, settings.Permissions);
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, settings.Guesses);
-        Audit = new SqliteAuditTrail(writer, tip);
+        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
     }
 
     /// <summary>Names the instance: the issuer of its tokens.</summary>
@@ -72,6 +76,12 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;
+
+    /// <summary>Whether the disk is full, and only what may use the reserve is written.</summary>
+    public bool IsDiskFull => _writer.IsDiskFull;
+
+    /// <summary>Pins of the head that could not be written since start.</summary>
+    public long PinFailures => _pins.Failures;
 
     /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
     /// <exception cref="DataDirectoryException">Another process holds the directory, or it is not private.</exception>
@@ -105,14 +115,15 @@ public sealed class StudioDatabase : IDisposable
             var reserve = new DiskReserve(directory);
             reserve.TryLay();
             var subjectKeys = new SqliteSubjectKeys(rows, keys, secrets);
-            var batches = new BatchWriter(rows, tip, subjectKeys, settings.Notices, settings.EndProcess);
+            var counts = new WriteQueueCounts(clock);
+            var batches = new BatchWriter(rows, tip, subjectKeys, settings.Notices, counts);
             var pool = Keep(opened, new SqlitePool(
                 directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
             var writer = Keep(opened, new WriteQueue(
-                batches, new WalCheckpoints(rows), reserve, moments, clock, settings.EndProcess));
+                batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
             var pins = new HeadPins(pinPaths, tip, clock);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, tip, pins, writer, pool, settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, settings);
         }
         catch
         {
@@ -133,6 +144,7 @@ public sealed class StudioDatabase : IDisposable
         _pool.Dispose();
         _rows.Dispose();
         _tip.Dispose();
+        _signer.Dispose();
         _keys.Dispose();
         _lock.Dispose();
     }

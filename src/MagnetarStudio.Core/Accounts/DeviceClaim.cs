@@ -7,4 +7,5 @@ namespace MagnetarStudio.Core.Accounts;
 /// <param name="New">The id it gets if it is new.</param>
 /// <param name="Name">Free text, may be empty.</param>
 /// <param name="Platform">Free text, may be empty.</param>
-public sealed record DeviceClaim(DeviceId? Known, DeviceId New, string Name, string Platform);
+/// <param name="AppVersion">Version of the application; may be empty.</param>
+public sealed record DeviceClaim(DeviceId? Known, DeviceId New, string Name, string Platform, string AppVersion);

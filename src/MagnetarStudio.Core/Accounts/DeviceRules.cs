@@ -17,11 +17,18 @@ public static class DeviceRules
     {
         if (devices.FirstOrDefault(device => device.Id == claim.Known) is { } known)
         {
-            var renewed = known with { Name = claim.Name, Platform = claim.Platform, LastSignInAt = now.Utc };
+            var renewed = known with
+            {
+                Name = claim.Name,
+                Platform = claim.Platform,
+                AppVersion = claim.AppVersion,
+                LastSignInAt = now.Utc,
+            };
             return new(renewed, null, []);
         }
 
-        var added = new Device(claim.New, account, claim.Name, claim.Platform, now.Utc, now.Utc);
+        var added = new Device(
+            claim.New, account, claim.Name, claim.Platform, claim.AppVersion, now.Utc, now.Utc);
         var events = new List<AuditEvent> { new(EventCode.DeviceAdded) { Target = account, Device = added.Id } };
 
         var forgotten = devices.Count < Device.PerAccountMax

@@ -77,7 +77,7 @@ internal sealed class TreeCheck(ILogSource source)
         var first = 0L;
         var ours = _frontier.Encode().AsSpan(sizeof(long));
         var theirs = head.Frontier.Length == _frontier.Encode().Length ? head.Frontier.AsSpan(sizeof(long)) : default;
-        for (var rest = Size; rest > 0 && !theirs.IsEmpty; )
+        for (var rest = Size; rest > 0 && !theirs.IsEmpty;)
         {
             var covered = 1L << BitOperations.Log2((ulong)rest);
             if (!ours[..TreeHash.SizeBytes].SequenceEqual(theirs[..TreeHash.SizeBytes]))

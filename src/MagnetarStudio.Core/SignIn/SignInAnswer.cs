@@ -6,4 +6,6 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="Verdict">Which.</param>
 /// <param name="Tokens">What the client is handed; null unless granted.</param>
 /// <param name="RetryAfter">How long to wait, for TryLater and Busy; null otherwise.</param>
-public sealed record SignInAnswer(SignInVerdict Verdict, SessionTokens? Tokens, TimeSpan? RetryAfter);
+/// <param name="EndedCount">Sessions that gave way.</param>
+public sealed record SignInAnswer(
+    SignInVerdict Verdict, SessionTokens? Tokens, TimeSpan? RetryAfter, int EndedCount = 0);

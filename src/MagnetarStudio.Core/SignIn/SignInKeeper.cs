@@ -62,7 +62,7 @@ public sealed class SignInKeeper(
         }
 
         await RehashAsync(owner, hash, password, by, cancel);
-        return new(SignInVerdict.Granted, sessions.TokensOf(session, owner), null);
+        return new(SignInVerdict.Granted, sessions.TokensOf(session, owner), null, grant.Ended.Count);
     }
 
     /// <summary>Proves the password of a signed-in caller.</summary>
@@ -115,14 +115,14 @@ public sealed class SignInKeeper(
     {
         var salt = new byte[Session.SaltSizeBytes];
         secrets.Fill(salt);
-        var device = new DeviceClaim(known, DeviceId.New(clock, secrets), asked.DeviceName, asked.Platform);
+        var device = new DeviceClaim(
+            known, DeviceId.New(clock, secrets), asked.DeviceName, asked.Platform, asked.AppVersion);
         return new(
             account.Id,
             account.Password.Version,
             device,
             SessionId.New(clock, secrets),
             salt,
-            asked.SessionName,
             budget);
     }
 

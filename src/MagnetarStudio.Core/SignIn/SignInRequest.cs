@@ -7,6 +7,6 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="Secret">The secret this device was given earlier; null if it has none.</param>
 /// <param name="DeviceName">What its user calls the device; may be empty.</param>
 /// <param name="Platform">What it says it runs on; may be empty.</param>
-/// <param name="SessionName">What the client calls the session; may be empty.</param>
+/// <param name="AppVersion">Version of the application; may be empty.</param>
 public sealed record SignInRequest(
-    UserName Name, DeviceSecret? Secret, string DeviceName, string Platform, string SessionName);
+    UserName Name, DeviceSecret? Secret, string DeviceName, string Platform, string AppVersion);

@@ -78,7 +78,7 @@ public static class SignInRules
             proved.Session,
             account.Id,
             device.Id,
-            proved.SessionName,
+            device.Name,
             proved.Salt,
             new TokenState(Counter: 1, now, Seen: 0),
             now.Utc,

@@ -26,6 +26,7 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
     {
         try
         {
+            PrivateFiles.RequireDirectory(directory);
             PrivateFiles.RequireFile(_path);
             return new FileInfo(_path).Length <= SizeBytesMax
                 ? ToRing(JsonSerializer.Deserialize(File.ReadAllBytes(_path), KeyJson.Default.KeyEntryArray) ?? [])
@@ -43,6 +44,20 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw Malformed($"cannot be read: {failed.Message}");
+        }
+    }
+
+    /// <summary>What is wrong with the file; empty if nothing.</summary>
+    public IReadOnlyList<string> FindFaults()
+    {
+        try
+        {
+            _ = Read();
+            return [];
+        }
+        catch (ConfigurationException refused)
+        {
+            return refused.Faults;
         }
     }
 

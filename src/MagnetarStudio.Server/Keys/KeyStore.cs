@@ -59,24 +59,29 @@ internal sealed class KeyStore
     /// <exception cref="ConfigurationException">Every file that is missing or cannot be used.</exception>
     public static KeyStore Load(string directory)
     {
-        var rings = new Dictionary<KeyPurpose, KeyRing>();
+        var faults = FindFaults(directory, mayBeMissing: _ => false);
+        return faults.Count == 0
+            ? new KeyStore(KeyPurpose.All.ToDictionary(purpose => purpose, purpose => new KeyFile(directory, purpose).Read()))
+            : throw new ConfigurationException(faults);
+    }
+
+    /// <summary>Looks at every file.</summary>
+    /// <param name="directory">The keys' directory.</param>
+    /// <param name="mayBeMissing">The purposes whose file will be made.</param>
+    /// <returns>What is missing or cannot be used, a line each.</returns>
+    public static IReadOnlyList<string> FindFaults(string directory, Predicate<KeyPurpose> mayBeMissing)
+    {
         var faults = new List<string>();
         foreach (var purpose in KeyPurpose.All)
         {
-            try
+            var file = new KeyFile(directory, purpose);
+            if (file.Exists || !mayBeMissing(purpose))
             {
-                rings.Add(purpose, new KeyFile(directory, purpose).Read());
-            }
-            catch (ConfigurationException refused)
-            {
-                faults.AddRange(refused.Faults);
+                faults.AddRange(file.FindFaults());
             }
         }
 
-        return faults.Count == 0
-            ? new KeyStore(rings)
-            : throw new ConfigurationException(
-                [.. faults, $"`magnetar keys generate` makes missing keys in {directory}; a lost one stays lost."]);
+        return faults;
     }
 
     /// <summary>Makes every file that is missing and leaves the others as they are.</summary>

@@ -10,17 +10,18 @@ internal static class DeviceRows
 {
     /// <summary>The account's devices, the latest sign-in first.</summary>
     public const string ListSql = """
-        SELECT device_id, account_id, name, platform, added_at_unix_us, last_sign_in_at_unix_us
+        SELECT device_id, account_id, name, platform, app_version, added_at_unix_us, last_sign_in_at_unix_us
         FROM device
         WHERE account_id = $account
         ORDER BY last_sign_in_at_unix_us DESC, device_id
         """;
 
     private const string WriteSql = """
-        INSERT INTO device (device_id, account_id, name, platform, added_at_unix_us, last_sign_in_at_unix_us)
-        VALUES ($device, $account, $name, $platform, $added_at, $last_sign_in_at)
+        INSERT INTO device (
+            device_id, account_id, name, platform, app_version, added_at_unix_us, last_sign_in_at_unix_us)
+        VALUES ($device, $account, $name, $platform, $app_version, $added_at, $last_sign_in_at)
         ON CONFLICT (device_id) DO UPDATE SET
-            name = excluded.name, platform = excluded.platform,
+            name = excluded.name, platform = excluded.platform, app_version = excluded.app_version,
             last_sign_in_at_unix_us = excluded.last_sign_in_at_unix_us
         """;
 
@@ -36,6 +37,7 @@ internal static class DeviceRows
         .Bind("$account", device.Account.Value)
         .Bind("$name", device.Name)
         .Bind("$platform", device.Platform)
+        .Bind("$app_version", device.AppVersion)
         .Bind("$added_at", device.AddedAt)
         .Bind("$last_sign_in_at", device.LastSignInAt)
         .ExecuteNonQuery();
@@ -59,8 +61,9 @@ internal static class DeviceRows
                 new AccountId(row.GetId(1)),
                 row.GetString(2),
                 row.GetString(3),
-                row.GetTime(4),
-                row.GetTime(5)));
+                row.GetString(4),
+                row.GetTime(5),
+                row.GetTime(6)));
         }
 
         return devices;

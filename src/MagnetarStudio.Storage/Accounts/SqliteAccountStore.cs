@@ -5,6 +5,7 @@ using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Sessions;
+using MagnetarStudio.Storage.SignIn;
 using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.Accounts;
@@ -227,6 +228,7 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
             return new(false, [], []);
         }
 
+        GuessRows.Delete(scope, account, device);
         var sessions = SessionRows.ListOpen(scope, account).Where(session => session.Device == device);
         var ends = SessionRules.End([.. sessions], EndReason.DeviceForgotten, scope.Now);
         SessionRows.Update(scope, ends.Ended);

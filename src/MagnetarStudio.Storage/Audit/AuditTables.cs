@@ -1,5 +1,5 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Storage.Writer;
+using MagnetarStudio.Storage.Pool;
 
 namespace MagnetarStudio.Storage.Audit;
 
@@ -22,16 +22,16 @@ internal static class AuditTables
         """;
 
     /// <summary>Writes <paramref name="batch"/> inside the open transaction.</summary>
-    public static void Write(WriteScope scope, SealedBatch batch)
+    public static void Write(PreparedConnection rows, SealedBatch batch)
     {
         if (batch.NewDataKey is { } key)
         {
-            scope.Prepare(InsertDataKeySql).Bind("$key_id", key.Id).Bind("$wrapped", key.Wrapped).ExecuteNonQuery();
+            rows.Prepare(InsertDataKeySql).Bind("$key_id", key.Id).Bind("$wrapped", key.Wrapped).ExecuteNonQuery();
         }
 
         for (var index = 0; index < batch.Records.Count; index++)
         {
-            scope.Prepare(InsertRecordSql)
+            rows.Prepare(InsertRecordSql)
                 .Bind("$seq", batch.FirstSeq + index)
                 .Bind("$record", batch.Records[index])
                 .ExecuteNonQuery();
@@ -39,14 +39,14 @@ internal static class AuditTables
 
         foreach (var tile in batch.Tiles)
         {
-            scope.Prepare(InsertTileSql)
+            rows.Prepare(InsertTileSql)
                 .Bind("$level", tile.Position.Level)
                 .Bind("$tile", tile.Position.Index)
                 .Bind("$hashes", tile.Bytes.ToArray())
                 .ExecuteNonQuery();
         }
 
-        scope.Prepare(WriteHeadSql)
+        rows.Prepare(WriteHeadSql)
             .Bind("$size", batch.Head.Size)
             .Bind("$root", batch.Head.Root.Span.ToArray())
             .Bind("$note", batch.Head.Note)

@@ -17,7 +17,7 @@ internal sealed class HeadPins : IDisposable
     private readonly LogTip _tip;
     private readonly ITimer _timer;
     private readonly Lock _turn = new();
-    private LogHead? _pinned;
+    private readonly LogHead?[] _pinned;
 
     /// <summary>Begins to pin.</summary>
     /// <param name="paths">Files, each replaced whole.</param>
@@ -25,15 +25,15 @@ internal sealed class HeadPins : IDisposable
     /// <param name="clock">Tells when.</param>
     public HeadPins(IReadOnlyList<string> paths, LogTip tip, TimeProvider clock)
     {
-        (_paths, _tip) = (paths, tip);
+        (_paths, _tip, _pinned) = (paths, tip, new LogHead?[paths.Count]);
         _timer = clock.CreateTimer(_ => Pin(), null, s_interval, s_interval);
     }
 
     /// <summary>Pins that could not be written since start. The log goes on without them.</summary>
     public long Failures { get; private set; }
 
-    /// <summary>Records that the pins lag behind.</summary>
-    public long Lag => (_tip.Head?.Size ?? 0) - (_pinned?.Size ?? 0);
+    /// <summary>Records that the pin furthest behind lacks.</summary>
+    public long Lag => (_tip.Head?.Size ?? 0) - _pinned.Min(head => head?.Size ?? 0);
 
     /// <summary>Pins the last head and stops.</summary>
     public void Dispose()
@@ -46,21 +46,23 @@ internal sealed class HeadPins : IDisposable
     {
         lock (_turn)
         {
-            if (_tip.Head is not { } head || head == _pinned)
+            if (_tip.Head is not { } head)
             {
                 return;
             }
 
-            foreach (var path in _paths)
+            // Each place by itself: one that failed is tried again, and the others are not written anew for it.
+            for (var index = 0; index < _paths.Count; index++)
             {
-                TryWrite(path, head.Note);
+                if (!ReferenceEquals(_pinned[index], head) && TryWrite(_paths[index], head.Note))
+                {
+                    _pinned[index] = head;
+                }
             }
-
-            _pinned = head;
         }
     }
 
-    private void TryWrite(string path, string note)
+    private bool TryWrite(string path, string note)
     {
         try
         {
@@ -73,10 +75,12 @@ internal sealed class HeadPins : IDisposable
             }
 
             File.Move(next, path, overwrite: true);
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or DataDirectoryException)
         {
             Failures++;
+            return false;
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PoolLine(int lengthMax)
     private bool _isClosed;
     private int _attention;
 
-    /// <summary>Whether nobody waits and the pool is open, so that an idle connection may be taken past the line.</summary>
+    /// <summary>Whether nobody waits and the pool is open: an idle connection may be taken at once.</summary>
     public bool IsQuiet => Volatile.Read(ref _attention) == 0;
 
     /// <summary>How many wait.</summary>

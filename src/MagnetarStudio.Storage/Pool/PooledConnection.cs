@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Pool;
@@ -6,67 +5,51 @@ namespace MagnetarStudio.Storage.Pool;
 /// <summary>One place of the pool: a connection, whether it is idle, and whose turn it is.</summary>
 /// <remarks>
 /// A place is owned by whoever took it, from <see cref="TryTake"/> to <see cref="Park"/>; only the interlocked members
-/// and <see cref="Inspect"/> may be called by others. Places are padded to two cache lines and more, since processors
-/// fetch lines in pairs and neighbours are taken by different ones.
+/// and <see cref="Inspect"/> may be called by others.
 /// </remarks>
-[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 internal sealed class PooledConnection
 {
-    /// <summary>Size of the fields with their padding, in bytes.</summary>
-    internal const int SizeBytes = 192;
-
     // Primary result codes, sqlite3.h: the connection or its file cannot be trusted any more.
-    private const int IoError = 10;   // SQLITE_IOERR
-    private const int Corrupt = 11;   // SQLITE_CORRUPT
-    private const int CannotOpen = 14; // SQLITE_CANTOPEN
+    private const int IoError = 10;      // SQLITE_IOERR
+    private const int Corrupt = 11;      // SQLITE_CORRUPT
+    private const int CannotOpen = 14;   // SQLITE_CANTOPEN
     private const int NotADatabase = 26; // SQLITE_NOTADB
 
     private const string ProbeSql = "PRAGMA schema_version";
 
-    [FieldOffset(0)]
     private readonly SqlitePool _pool;
-
-    [FieldOffset(8)]
     private PreparedConnection? _open;
-
-    [FieldOffset(16)]
-    private long _turn;
-
-    [FieldOffset(24)]
-    private int _isIdle;
-
-    [FieldOffset(28)]
-    private int _care = (int)ConnectionCare.Replace;
-
-    [FieldOffset(32)]
+    private PaddedWords _shared;
     private long _openedAt;
-
-    [FieldOffset(40)]
     private long _turnInspected;
 
     /// <summary>A place that is taken and has no connection yet: renew it, then park it.</summary>
-    internal PooledConnection(SqlitePool pool) => _pool = pool;
+    internal PooledConnection(SqlitePool pool)
+    {
+        _pool = pool;
+        Ask(ConnectionCare.Replace);
+    }
 
     /// <summary>The pool it belongs to.</summary>
     internal SqlitePool Pool => _pool;
 
     /// <summary>The number of the present turn: it moves on with each return.</summary>
-    internal long Turn => Volatile.Read(ref _turn);
+    internal long Turn => Volatile.Read(ref _shared.Turn);
 
     /// <summary>Whether it waits to be taken.</summary>
-    internal bool IsIdle => Volatile.Read(ref _isIdle) != 0;
+    internal bool IsIdle => Volatile.Read(ref _shared.IsIdle) != 0;
 
     /// <summary>What it needs before it is lent.</summary>
-    internal ConnectionCare Care => (ConnectionCare)Volatile.Read(ref _care);
+    internal ConnectionCare Care => (ConnectionCare)Volatile.Read(ref _shared.Care);
 
     /// <summary>Takes it if it is idle. Of several callers one succeeds.</summary>
-    internal bool TryTake() => IsIdle && Interlocked.Exchange(ref _isIdle, 0) != 0;
+    internal bool TryTake() => IsIdle && Interlocked.Exchange(ref _shared.IsIdle, 0) != 0;
 
-    /// <summary>Makes it idle again. A full fence: what the caller reads next is read after others can see this.</summary>
-    internal void Park() => Interlocked.Exchange(ref _isIdle, 1);
+    /// <summary>Makes it idle again. A full fence: others see it before the caller reads anything else.</summary>
+    internal void Park() => Interlocked.Exchange(ref _shared.IsIdle, 1);
 
     /// <summary>Ends the turn of a lease. Of all returns of one lease, the first succeeds.</summary>
-    internal bool TryEndTurn(long turn) => Interlocked.CompareExchange(ref _turn, turn + 1, turn) == turn;
+    internal bool TryEndTurn(long turn) => Interlocked.CompareExchange(ref _shared.Turn, turn + 1, turn) == turn;
 
     /// <summary>The connection, for the lease whose turn it is.</summary>
     /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
@@ -106,7 +89,7 @@ internal sealed class PooledConnection
     /// Why it was replaced: <see cref="ConnectionCare.Recycle"/> or <see cref="ConnectionCare.Replace"/>; or
     /// <see cref="ConnectionCare.Probe"/> if the connection in place is sound.
     /// </returns>
-    /// <exception cref="Exception">What <paramref name="open"/> throws; the place then still needs a connection.</exception>
+    /// <exception cref="Exception">What opening throws; the place then still needs a connection.</exception>
     internal ConnectionCare Renew(Func<PreparedConnection> open, long now)
     {
         var care = Care;
@@ -146,11 +129,11 @@ internal sealed class PooledConnection
             : ConnectionCare.None;
         _turnInspected = turn;
 
-        // Never over what a holder asked for. A note that meets a replacement is lost, and the next inspection's is not.
-        Interlocked.CompareExchange(ref _care, (int)wanted, (int)ConnectionCare.None);
+        // Never over what a holder asked for. A note lost to a replacement is made again at the next inspection.
+        Interlocked.CompareExchange(ref _shared.Care, (int)wanted, (int)ConnectionCare.None);
     }
 
-    private void Ask(ConnectionCare care) => Volatile.Write(ref _care, (int)care);
+    private void Ask(ConnectionCare care) => Volatile.Write(ref _shared.Care, (int)care);
 
     private bool CanRead()
     {

@@ -8,6 +8,9 @@ namespace MagnetarStudio.Storage.Pool;
 /// </remarks>
 internal sealed class SqlitePool : IDisposable
 {
+    // Processors told apart when a place is sought; a power of two. Beyond it they share their first places.
+    private const int ProcessorsTold = 64;
+
     private readonly Func<PreparedConnection> _open;
     private readonly Func<PooledConnection?> _tryTake;
     private readonly SqlitePoolLimits _limits;
@@ -15,7 +18,7 @@ internal sealed class SqlitePool : IDisposable
     private readonly PooledConnection[] _places;
     private readonly PoolLine _line;
     private readonly ITimer _inspection;
-    private readonly uint _placesPerProcessor;
+    private readonly int[] _firstOf = new int[ProcessorsTold];
     private bool _isClosed;
 
     private long _waits;
@@ -44,11 +47,15 @@ internal sealed class SqlitePool : IDisposable
         _limits = limits;
         _clock = clock;
         _line = new PoolLine(limits.WaitersMax);
-        _placesPerProcessor = Math.Max(1, (uint)(limits.Connections / Environment.ProcessorCount));
         _places = new PooledConnection[limits.Connections];
         for (var index = 0; index < _places.Length; index++)
         {
             _places[index] = new PooledConnection(this);
+        }
+
+        for (var processor = 0; processor < ProcessorsTold; processor++)
+        {
+            _firstOf[processor] = processor * _places.Length / Environment.ProcessorCount % _places.Length;
         }
 
         OpenAll();
@@ -72,7 +79,7 @@ internal sealed class SqlitePool : IDisposable
     /// <exception cref="PoolExhaustedException">None came back in time, or too many wait. Names the limit.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> fired first.</exception>
     /// <exception cref="ObjectDisposedException">The pool is closed.</exception>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A connection had to be replaced, and could not.</exception>
+    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A connection could not be replaced.</exception>
     public ValueTask<SqliteLease> RentAsync(CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
@@ -134,7 +141,7 @@ internal sealed class SqlitePool : IDisposable
     private PooledConnection? TryTake()
     {
         var places = _places;
-        var index = (uint)Thread.GetCurrentProcessorId() * _placesPerProcessor % (uint)places.Length;
+        var index = _firstOf[Thread.GetCurrentProcessorId() & (ProcessorsTold - 1)];
         for (var tried = 0; tried < places.Length; tried++)
         {
             if (places[index].TryTake())
@@ -142,7 +149,7 @@ internal sealed class SqlitePool : IDisposable
                 return places[index];
             }
 
-            index = index + 1 == (uint)places.Length ? 0 : index + 1;
+            index = index + 1 == places.Length ? 0 : index + 1;
         }
 
         return null;

@@ -20,7 +20,7 @@ public sealed record SqlitePoolLimits
     /// <summary>Longest wait for a connection, 250 ms unless set: what the writer's queue allows, too.</summary>
     public TimeSpan WaitMax { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Most callers that wait at a time, 8,192 unless set, as in the writer's queue; the next is refused.</summary>
+    /// <summary>Most callers in line, 8,192 unless set, as in the writer's queue; the next is refused.</summary>
     public int WaitersMax { get; init; } = 8_192;
 
     /// <summary>Age at which a connection is replaced before it is next lent: 3,600 s unless set.</summary>

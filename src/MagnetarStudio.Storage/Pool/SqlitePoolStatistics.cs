@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Storage.Pool;
 
-/// <summary>What the pool has done since its start, and how it stands. A snapshot; fields are read one by one.</summary>
+/// <summary>How the pool stands, and what it has done since its start. Fields are read one by one.</summary>
 /// <param name="Size">Connections, idle and in use.</param>
 /// <param name="Idle">Connections that can be lent at once.</param>
 /// <param name="Waiting">Callers in line.</param>

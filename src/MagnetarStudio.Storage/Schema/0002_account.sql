@@ -21,6 +21,7 @@ CREATE TABLE device (
     account_id              BLOB    NOT NULL REFERENCES account (account_id),
     name                    TEXT    NOT NULL,
     platform                TEXT    NOT NULL,
+    app_version             TEXT    NOT NULL,
     added_at_unix_us        INTEGER NOT NULL,
     last_sign_in_at_unix_us INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -64,6 +64,7 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             if (grant.Forgotten is { } forgotten)
             {
                 DeviceRows.Delete(scope, proved.Account, forgotten.Id);
+                GuessRows.Delete(scope, proved.Account, forgotten.Id);
             }
 
             SessionRows.Insert(scope, session);
@@ -81,14 +82,18 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
         }
 
-        var budget = GuessRows.Find(scope, account, refused.Budget);
-        var answer = refused.Budget is null ? guesses.Ask(budget, scope.Now.Utc) : BudgetAnswer.Allowed;
+        // A device that used up its own tries meanwhile is a stranger, and so is this guess.
+        var device = refused.Budget is { } known && guesses.IsOpenToDevice(GuessRows.Find(scope, account, known))
+            ? refused.Budget
+            : null;
+        var budget = GuessRows.Find(scope, account, device);
+        var answer = device is null ? guesses.Ask(budget, scope.Now.Utc) : BudgetAnswer.Allowed;
         if (!answer.IsAllowed)
         {
             return new(answer, [], []);
         }
 
-        GuessRows.Write(scope, account, refused.Budget, budget.Fail(scope.Now.Utc));
+        GuessRows.Write(scope, account, device, budget.Fail(scope.Now.Utc));
         return new(answer, [SignInRules.Refusal(refused)], []);
     }
 }

@@ -11,109 +11,128 @@ namespace MagnetarStudio.Storage.Writer;
 /// <summary>Writes one batch: its changes, their records and the signed head in one transaction.</summary>
 /// <remarks>On the writer's thread alone.</remarks>
 internal sealed class BatchWriter(
-    PreparedConnection rows, LogTip tip, SqliteSubjectKeys subjectKeys, INoticeSink notices, ProcessEnd endProcess)
+    PreparedConnection rows, LogTip tip, SqliteSubjectKeys subjectKeys, INoticeSink notices, WriteQueueCounts counts)
 {
     private readonly WriteScope _scope = new(rows);
-    private readonly List<QueuedWrite> _done = [];
+    private readonly List<QueuedWrite> _taken = [];
     private readonly List<EncodedEvent> _events = [];
     private readonly List<EncodedEvent> _eventsOfOne = [];
     private readonly List<Notice> _notices = [];
+    private long _eventBytes;
 
-    /// <summary>Writes a batch, and answers its callers once it is on the disk or has failed as a whole.</summary>
-    /// <param name="batch">Writes in order. Those that callers withdrew are passed over.</param>
+    /// <summary>Writes as much as one transaction holds, and answers its callers once it is on the disk.</summary>
+    /// <param name="waiting">Writes in order; those taken leave it. Those that callers withdrew are passed over.</param>
     /// <param name="now">The moment of all of them.</param>
-    /// <returns>Null when it is on the disk. What failed otherwise, its callers not yet answered.</returns>
-    public SqliteException? Write(IReadOnlyList<QueuedWrite> batch, Moment now)
+    /// <returns>Null when it is on the disk. Otherwise what failed; those taken are then still unanswered.</returns>
+    /// <exception cref="WriterBrokenException">Nobody knows what is on the disk, or it could not be made known.</exception>
+    public SqliteException? Write(Queue<QueuedWrite> waiting, Moment now)
     {
-        _scope.Begin(now);
         try
         {
+            _scope.BeginBatch(now);
             rows.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch.Where(write => write.TryTake()))
+            while (_eventBytes < WriteQueueLimits.BatchBytesMax && waiting.TryDequeue(out var write))
             {
-                RunOne(write, now);
+                TakeOne(write);
             }
 
-            var committed = SealAndCommit(now);
-            Settle(committed);
+            Settle(SealAndCommit(now));
+            rows.ResetAll();
             return null;
         }
         catch (SqliteException lost)
         {
             TakeBack();
+            if (_taken.Count == 0)
+            {
+                // Not even BEGIN: those behind would fare no better.
+                _taken.AddRange(waiting.Where(write => write.TryTake()));
+                waiting.Clear();
+            }
+
             return lost;
-        }
-        finally
-        {
-            rows.ResetAll();
         }
     }
 
     /// <summary>Writes one act while the callers of a failed batch still wait for their answer.</summary>
     /// <returns>Null when it is on the disk; otherwise what failed.</returns>
+    /// <exception cref="WriterBrokenException">Nobody knows what is on the disk.</exception>
     public SqliteException? WriteAlone(QueuedWrite write, Moment now)
     {
-        var waiting = _done.ToArray();
-        _done.Clear();
-        var lost = Write([write], now);
-        _done.Clear();
-        _done.AddRange(waiting);
+        var unanswered = _taken.ToArray();
+        _taken.Clear();
+        var lost = Write(new([write]), now);
+        _taken.Clear();
+        _taken.AddRange(unanswered);
         return lost;
     }
 
     /// <summary>Answers the callers of a batch that failed as a whole.</summary>
-    public void FailAll(Exception cause)
+    public void FailAll(SqliteException lost)
     {
-        foreach (var write in _done)
+        foreach (var write in _taken)
         {
-            write.Fail(cause);
+            write.Fail(lost.ToFault());
         }
 
-        _done.Clear();
+        _taken.Clear();
+    }
+
+    private void TakeOne(QueuedWrite write)
+    {
+        if (write.TryTake())
+        {
+            // From here on it is answered, whatever happens: with the batch, or by itself.
+            _taken.Add(write);
+            var began = counts.Start();
+            RunOne(write);
+            counts.CountWrite(began);
+        }
     }
 
     // One write in its own SAVEPOINT. What fails by itself is refused by itself.
-    private void RunOne(QueuedWrite write, Moment now)
+    private void RunOne(QueuedWrite write)
     {
         rows.Execute("SAVEPOINT act");
         try
         {
+            _scope.BeginWrite();
             write.Run(_scope);
             foreach (var what in write.Events)
             {
-                _eventsOfOne.Add(EventEncoder.Encode(what, write.By, now, subjectKeys));
+                _eventsOfOne.Add(EventEncoder.Encode(what, write.By, _scope.Now, subjectKeys));
             }
 
             rows.Execute("RELEASE act");
-            _done.Add(write);
-            _events.AddRange(_eventsOfOne);
-            subjectKeys.KeepAdded();
         }
         catch (Exception alone) when (!alone.LosesBatch() && rows.IsInTransaction)
         {
             rows.Execute("ROLLBACK TO act");
             rows.Execute("RELEASE act");
             subjectKeys.DropAdded();
-            write.Fail(alone.ToFault());
-        }
-        catch (Exception)
-        {
-            // The batch is lost, and this write with it: it is answered with the others.
-            _done.Add(write);
-            throw;
-        }
-        finally
-        {
             _eventsOfOne.Clear();
+            _taken.RemoveAt(_taken.Count - 1);
+            write.Fail(alone.ToFault());
+            return;
         }
+
+        subjectKeys.KeepAdded();
+        _eventBytes += _eventsOfOne.Sum(encoded => (long)encoded.SizeBytes);
+        _events.AddRange(_eventsOfOne);
+        _eventsOfOne.Clear();
     }
 
     private SealedBatch? SealAndCommit(Moment now)
     {
+        if (!rows.IsInTransaction)
+        {
+            throw new InvalidOperationException("The batch lost its transaction without an error.");
+        }
+
         var sealedBatch = _events.Count == 0 ? null : tip.Seal(_events, now);
         if (sealedBatch is not null)
         {
-            AuditTables.Write(_scope, sealedBatch);
+            AuditTables.Write(rows, sealedBatch);
         }
 
         try
@@ -122,14 +141,13 @@ internal sealed class BatchWriter(
         }
         catch (SqliteException unknown) when (!unknown.IsDiskFull())
         {
-            endProcess("A COMMIT failed: nobody knows what is on the disk.", unknown);
-            throw;
+            throw new WriterBrokenException("A COMMIT failed: nobody knows what is on the disk.", unknown);
         }
 
         return sealedBatch;
     }
 
-    // From here on the batch is on the disk. What is believed has to follow, or the process ends.
+    // From here on the batch is on the disk. What is believed has to follow before anybody is answered.
     private void Settle(SealedBatch? committed)
     {
         try
@@ -140,7 +158,7 @@ internal sealed class BatchWriter(
             }
 
             subjectKeys.Commit();
-            foreach (var write in _done)
+            foreach (var write in _taken)
             {
                 _notices.AddRange(write.Notices);
             }
@@ -149,27 +167,30 @@ internal sealed class BatchWriter(
         }
         catch (Exception unfollowed)
         {
-            endProcess("What is on the disk could not be made known.", unfollowed);
-            throw;
+            throw new WriterBrokenException("What is on the disk could not be made known.", unfollowed);
         }
 
-        foreach (var write in _done)
+        foreach (var write in _taken)
         {
             write.Complete();
         }
 
-        _done.Clear();
-        _events.Clear();
+        _taken.Clear();
         _notices.Clear();
+        ForgetEvents();
     }
 
     private void TakeBack()
     {
-        _events.Clear();
+        ForgetEvents();
         subjectKeys.Revert();
-        if (rows.IsInTransaction)
-        {
-            rows.Execute("ROLLBACK");
-        }
+        rows.ResetAll();
+    }
+
+    private void ForgetEvents()
+    {
+        _events.Clear();
+        _eventsOfOne.Clear();
+        _eventBytes = 0;
     }
 }

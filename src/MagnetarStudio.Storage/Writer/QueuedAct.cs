@@ -34,6 +34,12 @@ internal sealed class QueuedAct<T>(IAct<T> act) : QueuedWrite
     /// <inheritdoc/>
     public override void Fail(Exception cause) => _answer.TrySetException(cause);
 
-    /// <summary>Answers a caller that withdrew its act.</summary>
-    public void Cancel(CancellationToken cancel) => _answer.TrySetCanceled(cancel);
+    /// <summary>Withdraws it for its caller and answers so, if it still waits; otherwise it happens.</summary>
+    public void TryCancel(CancellationToken cancel)
+    {
+        if (TryWithdraw())
+        {
+            _answer.TrySetCanceled(cancel);
+        }
+    }
 }

@@ -1,11 +1,11 @@
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>SQLite failed and took the whole batch back. Nothing of the change was kept.</summary>
+/// <summary>SQLite refused the change, or took back the batch it was in. Nothing of the change was kept.</summary>
 public sealed class StorageFailedException : Exception
 {
     /// <summary>Carries what SQLite said.</summary>
     public StorageFailedException(Exception cause)
-        : base("The database took back the batch that this change was in.", cause)
+        : base("The database did not take the change.", cause)
     {
     }
 }

@@ -7,37 +7,38 @@ namespace MagnetarStudio.Storage.Writer;
 /// <remarks>Only the writer checkpoints. A reader that holds an old snapshot delays it; then it is counted.</remarks>
 internal sealed class WalCheckpoints(PreparedConnection rows)
 {
-    private const long PassiveSizeBytes = 16 * 1024 * 1024;
-    private const long TruncateSizeBytes = 64 * 1024 * 1024;
     private const int PageSizeBytes = 4_096;
+    private const int PassiveFrames = 16 * 1024 * 1024 / PageSizeBytes;
+    private const int TruncateFrames = 64 * 1024 * 1024 / PageSizeBytes;
 
-    // SQLITE_DBSTATUS_CACHE_WRITE: pages written since the connection was opened; each is a frame of the WAL.
+    // SQLITE_DBSTATUS_CACHE_WRITE: pages written since the counter was reset; each is a frame of the WAL.
     private const int PagesWritten = 9;
 
-    private long _frames;
-    private long _dueFrames = PassiveSizeBytes / PageSizeBytes;
+    private int _framesInWal;
+    private int _framesSince;
+    private bool _isMoved = true;
 
-    /// <summary>Checkpoints that could not move everything, because a reader was in the way.</summary>
+    /// <summary>Checkpoints that could not move everything: a reader was in the way, or the disk.</summary>
     public long Incomplete { get; private set; }
-
-    /// <summary>Frames written since the WAL was last moved whole.</summary>
-    public long Frames => _frames;
 
     /// <summary>After a batch: notes what it wrote, and checkpoints when that is due.</summary>
     public void AfterBatch()
     {
         _ = raw.sqlite3_db_status(rows.Handle, PagesWritten, out var pages, out _, resetFlg: 1);
-        _frames += pages;
-        if (_frames >= _dueFrames)
+        _framesSince += pages;
+        _isMoved &= pages == 0;
+        if (_framesSince >= PassiveFrames)
         {
-            Run(_frames * PageSizeBytes >= TruncateSizeBytes ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE);
+            // The WAL grows past 16 MB only while readers keep it from beginning anew, even if all of it was moved.
+            var isLong = _framesInWal + _framesSince >= TruncateFrames;
+            Run(isLong ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE);
         }
     }
 
     /// <summary>After a second without writes: moves what there is.</summary>
     public void WhenIdle()
     {
-        if (_frames > 0)
+        if (!_isMoved)
         {
             Run(raw.SQLITE_CHECKPOINT_PASSIVE);
         }
@@ -49,15 +50,14 @@ internal sealed class WalCheckpoints(PreparedConnection rows)
     private void Run(int mode)
     {
         var code = raw.sqlite3_wal_checkpoint_v2(rows.Handle, "main", mode, out var inWal, out var moved);
-        if (code == raw.SQLITE_OK && inWal == moved)
+        _isMoved = code == raw.SQLITE_OK && inWal == moved;
+        if (!_isMoved)
         {
-            _frames = 0;
-            _dueFrames = PassiveSizeBytes / PageSizeBytes;
-            return;
+            Incomplete++;
         }
 
-        // Try again only after another 16 MB, so that a long reader does not make every batch pay.
-        Incomplete++;
-        _dueFrames = _frames + PassiveSizeBytes / PageSizeBytes;
+        // Asked again only after another 16 MB, so that a long reader does not make every batch pay.
+        _framesInWal = inWal >= 0 ? inWal : _framesInWal + _framesSince;
+        _framesSince = 0;
     }
 }

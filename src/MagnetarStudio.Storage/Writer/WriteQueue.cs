@@ -20,15 +20,18 @@ internal sealed class WriteQueue : IDisposable
     private readonly DiskReserve _reserve;
     private readonly MomentClock _moments;
     private readonly TimeProvider _clock;
+    private readonly WriteQueueCounts _counts;
     private readonly ProcessEnd _endProcess;
     private readonly ConcurrentQueue<QueuedWrite> _queue = new();
-    private readonly SemaphoreSlim _free = new(WriteQueueLimits.OperationsMax, WriteQueueLimits.OperationsMax);
+
+    // Never disposed: callers that wait for a place when the queue stops still have to be let go.
+    private readonly SemaphoreSlim _places = new(WriteQueueLimits.OperationsMax);
     private readonly SemaphoreSlim _filled = new(0);
+
     private readonly ITimer _idle;
     private readonly Thread _thread;
-    private readonly List<QueuedWrite> _batch = [];
-    private readonly WriteQueueCounts _counts = new();
-    private bool _isDiskFull;
+    private readonly Queue<QueuedWrite> _batch = new();
+    private volatile bool _isDiskFull;
     private TimeSpan _triedRelayAt;
     private volatile bool _isStopping;
     private volatile bool _isIdleDue;
@@ -40,10 +43,11 @@ internal sealed class WriteQueue : IDisposable
         DiskReserve reserve,
         MomentClock moments,
         TimeProvider clock,
+        WriteQueueCounts counts,
         ProcessEnd endProcess)
     {
         (_writer, _checkpoints, _reserve, _moments) = (writer, checkpoints, reserve, moments);
-        (_clock, _endProcess) = (clock, endProcess);
+        (_clock, _counts, _endProcess) = (clock, counts, endProcess);
         _idle = clock.CreateTimer(WakeWhenIdle, null, s_idleAfter, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Work) { IsBackground = true, Name = "magnetar-writer" };
         _thread.Start();
@@ -52,41 +56,33 @@ internal sealed class WriteQueue : IDisposable
     /// <summary>What the queue has done so far.</summary>
     public WriteQueueCounts Counts => _counts;
 
+    /// <summary>Whether the disk is full, and only acts that may use the reserve are taken.</summary>
+    public bool IsDiskFull => _isDiskFull;
+
     /// <summary>Writes that wait now.</summary>
     public int Length => _queue.Count;
 
     /// <summary>Runs an act, and answers when it is on the disk.</summary>
     /// <exception cref="StorageBusyException">No place in the queue came free in time.</exception>
     /// <exception cref="StorageFullException">The disk is full.</exception>
-    /// <exception cref="StorageFailedException">SQLite took the batch back.</exception>
+    /// <exception cref="StorageFailedException">SQLite refused the act, or took its batch back.</exception>
     /// <exception cref="OperationCanceledException">Withdrawn while it still waited: nothing was changed.</exception>
+    /// <exception cref="ObjectDisposedException">The queue stops; nothing was changed.</exception>
     public async ValueTask<T> RunAsync<T>(IAct<T> act, CancellationToken cancel)
     {
-        if (!await _free.WaitAsync(WaitMaxOf(act.By.Deadline), cancel))
-        {
-            _counts.CountBusy();
-            throw new StorageBusyException();
-        }
-
+        await TakePlaceAsync(act.By.Deadline, cancel);
         var write = new QueuedAct<T>(act);
-        Enqueue(write);
+        ObjectDisposedException.ThrowIf(!TryEnqueue(write), this);
+
         using var withdrawal = cancel.UnsafeRegister(
-            static (state, token) => ((Withdrawal<T>)state!).Try(token), new Withdrawal<T>(write));
+            static (state, token) => ((QueuedAct<T>)state!).TryCancel(token), write);
         return await write.Answer;
     }
 
     /// <summary>Queues bookkeeping. Nobody awaits it.</summary>
-    /// <returns>False when the queue is full, or the server stops.</returns>
-    public bool TryPost(IBookkeeping write)
-    {
-        if (!_free.Wait(TimeSpan.Zero))
-        {
-            return false;
-        }
-
-        Enqueue(new QueuedBookkeeping(write));
-        return true;
-    }
+    /// <returns>False when the queue is full, or stops.</returns>
+    public bool TryPost(IBookkeeping write) =>
+        _places.Wait(TimeSpan.Zero) && TryEnqueue(new QueuedBookkeeping(write));
 
     /// <summary>Commits what is queued, checkpoints and ends the thread.</summary>
     public void Dispose()
@@ -100,15 +96,27 @@ internal sealed class WriteQueue : IDisposable
         _idle.Dispose();
         _filled.Release();
         _thread.Join();
-        _free.Dispose();
-        _filled.Dispose();
     }
 
-    private void Enqueue(QueuedWrite write)
+    private async ValueTask TakePlaceAsync(DateTimeOffset? deadline, CancellationToken cancel)
     {
-        ObjectDisposedException.ThrowIf(_isStopping, this);
-        _queue.Enqueue(write);
-        _filled.Release();
+        cancel.ThrowIfCancellationRequested();
+        if (_places.Wait(TimeSpan.Zero, CancellationToken.None))
+        {
+            return;
+        }
+
+        using var waitMax = new CancellationTokenSource(WaitMaxOf(deadline), _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, waitMax.Token);
+        try
+        {
+            await _places.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            _counts.CountBusy();
+            throw new StorageBusyException();
+        }
     }
 
     // At most half of what is left of the caller's time: the rest is for the write itself.
@@ -120,13 +128,25 @@ internal sealed class WriteQueue : IDisposable
             : WriteQueueLimits.WaitMax;
     }
 
+    private bool TryEnqueue(QueuedWrite write)
+    {
+        _queue.Enqueue(write);
+        _filled.Release();
+
+        // The thread drains once more after it saw the stop; what came later than that is taken back here.
+        if (!_isStopping || !write.TryWithdraw())
+        {
+            return true;
+        }
+
+        _places.Release();
+        return false;
+    }
+
     private void WakeWhenIdle(object? state)
     {
         _isIdleDue = true;
-        if (!_isStopping)
-        {
-            _filled.Release();
-        }
+        _filled.Release();
     }
 
     private void Work()
@@ -134,15 +154,18 @@ internal sealed class WriteQueue : IDisposable
         while (true)
         {
             _filled.Wait();
+
+            // Read before draining: what was queued before the stop is then in this drain or an earlier one.
+            var isStopping = _isStopping;
             Drain();
             if (_batch.Count > 0)
             {
-                WriteBatch();
-                _checkpoints.AfterBatch();
-                _isIdleDue = false;
-                RestartIdle();
+                if (!TryWriteAll())
+                {
+                    return;
+                }
             }
-            else if (_isStopping)
+            else if (isStopping)
             {
                 _checkpoints.AtStop();
                 return;
@@ -150,51 +173,62 @@ internal sealed class WriteQueue : IDisposable
             else if (_isIdleDue)
             {
                 _isIdleDue = false;
+                RelayReserve();
                 _checkpoints.WhenIdle();
             }
         }
     }
 
-    private void RestartIdle()
+    private void Drain()
     {
-        if (!_isStopping)
+        while (_batch.Count < WriteQueueLimits.BatchOperationsMax && _queue.TryDequeue(out var write))
         {
-            _idle.Change(s_idleAfter, Timeout.InfiniteTimeSpan);
+            _batch.Enqueue(write);
+            _places.Release();
         }
     }
 
-    private void Drain()
+    // One transaction as a rule; several when records are large, or when one of them fails.
+    private bool TryWriteAll()
     {
-        _batch.Clear();
-        while (_batch.Count < WriteQueueLimits.BatchOperationsMax && _queue.TryDequeue(out var write))
+        try
         {
-            _batch.Add(write);
-            _free.Release();
+            while (_batch.Count > 0)
+            {
+                WriteBatch();
+            }
         }
+        catch (Exception broken)
+        {
+            var why = broken is WriterBrokenException
+                ? broken.Message
+                : "The writer failed in a way that it does not know.";
+            _endProcess(why, broken.InnerException ?? broken);
+            return false;
+        }
+
+        _isIdleDue = false;
+        _idle.Change(s_idleAfter, Timeout.InfiniteTimeSpan);
+        return true;
     }
 
     private void WriteBatch()
     {
-        try
+        if (_isDiskFull)
         {
-            if (_isDiskFull)
-            {
-                RefuseWithoutReserve();
-            }
+            RelayReserve();
+            RefuseWithoutReserve();
+        }
 
-            var began = _clock.GetTimestamp();
-            var lost = _writer.Write(_batch, _moments.Now);
-            _counts.CountBatch(_batch.Count, _clock.GetElapsedTime(began));
-            if (lost is not null)
-            {
-                AnswerLost(lost);
-            }
-        }
-        catch (Exception unexpected)
+        var began = _counts.Start();
+        var lost = _writer.Write(_batch, _moments.Now);
+        _counts.CountBatch(began);
+        if (lost is not null)
         {
-            _endProcess("The writer failed in a way it does not know.", unexpected);
-            _writer.FailAll(unexpected);
+            AnswerLost(lost);
         }
+
+        _checkpoints.AfterBatch();
     }
 
     private void AnswerLost(SqliteException lost)
@@ -205,32 +239,53 @@ internal sealed class WriteQueue : IDisposable
         }
 
         _counts.CountLost();
-        _writer.FailAll(lost.ToFault());
+        _writer.FailAll(lost);
     }
 
     // Give up the reserve, and write over what the failed COMMIT left, before anybody hears that it failed.
     private void UseReserve(SqliteException full)
     {
         _isDiskFull = true;
+        if (_reserve.State is DiskReserveState.Spent && !full.LeavesFrames())
+        {
+            return;
+        }
+
         _reserve.Release();
 
         // The failed writes wait for their answer inside the batch writer; this record is a batch of its own.
         var again = _writer.WriteAlone(new QueuedAct<bool>(new ReserveReleasedAct()), _moments.Now);
-        if (again is not null && full.LeavesFrames())
+        if (again is not null && (full.LeavesFrames() || again.LeavesFrames()))
         {
-            _endProcess("A failed COMMIT is whole in the WAL and cannot be written over.", again);
+            throw new WriterBrokenException("A failed COMMIT is whole in the WAL and cannot be written over.", again);
+        }
+    }
+
+    private void RelayReserve()
+    {
+        var uptime = _moments.Now.Uptime;
+        if (_reserve.State is DiskReserveState.Spent && uptime - _triedRelayAt >= s_relayInterval)
+        {
+            _triedRelayAt = uptime;
+            _isDiskFull &= !TryLayReserve();
+        }
+    }
+
+    private bool TryLayReserve()
+    {
+        try
+        {
+            return _reserve.TryLay();
+        }
+        catch (Exception unable) when (unable is DataDirectoryException or IOException or UnauthorizedAccessException)
+        {
+            // Without a reserve the next full disk refuses revocations too; nothing else depends on it.
+            return false;
         }
     }
 
     private void RefuseWithoutReserve()
     {
-        var uptime = _moments.Now.Uptime;
-        if (uptime - _triedRelayAt >= s_relayInterval)
-        {
-            _triedRelayAt = uptime;
-            _isDiskFull = !_reserve.TryLay();
-        }
-
         if (!_isDiskFull)
         {
             return;
@@ -239,17 +294,6 @@ internal sealed class WriteQueue : IDisposable
         foreach (var write in _batch.Where(write => !write.MayUseReserve && write.TryTake()))
         {
             write.Fail(new StorageFullException(cause: null));
-        }
-    }
-
-    private sealed class Withdrawal<T>(QueuedAct<T> write)
-    {
-        public void Try(CancellationToken cancel)
-        {
-            if (write.TryWithdraw())
-            {
-                write.Cancel(cancel);
-            }
         }
     }
 }

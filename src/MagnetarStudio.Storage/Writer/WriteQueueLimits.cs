@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>The bounds of the write queue and of one batch.</summary>
+/// <summary>The bounds of the write queue, of one batch and of one write.</summary>
 internal static class WriteQueueLimits
 {
     /// <summary>Writes that may wait.</summary>
@@ -9,6 +9,11 @@ internal static class WriteQueueLimits
     /// <summary>Writes in one transaction: more gain little and make the first one wait.</summary>
     public const int BatchOperationsMax = 512;
 
+    /// <summary>Size of the records of one transaction, in bytes, at which it takes no further write: 4 MB.</summary>
+    public const int BatchBytesMax = 4_000_000;
+
+    /// <summary>Statements of one write, about 5 us each: so that none holds the writer much over 20 ms.</summary>
+    public const int StatementsPerWriteMax = 4_096;
 
     /// <summary>Longest that a caller waits for a place in the queue.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(250);

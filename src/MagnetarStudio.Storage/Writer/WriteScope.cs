@@ -6,14 +6,32 @@ namespace MagnetarStudio.Storage.Writer;
 /// <summary>What a write has to work with: the rows, inside an open transaction, and the moment it happens.</summary>
 internal sealed class WriteScope(PreparedConnection rows)
 {
+    private int _statements;
+
     /// <summary>When. One moment for a whole batch.</summary>
     public Moment Now { get; private set; }
 
     /// <summary>The statement of <paramref name="sql"/>, to bind and run.</summary>
-    /// <exception cref="InvalidOperationException">No transaction is open: nothing on this connection runs outside one.</exception>
-    public PreparedCommand Prepare(string sql) => rows.IsInTransaction
-        ? rows.Prepare(sql)
-        : throw new InvalidOperationException("A write ran outside a transaction.");
+    /// <exception cref="InvalidOperationException">
+    /// No transaction is open: nothing on this connection runs outside one. Or the write has run
+    /// <see cref="WriteQueueLimits.StatementsPerWriteMax"/> statements already: long work is cut into several writes.
+    /// </exception>
+    public PreparedCommand Prepare(string sql)
+    {
+        if (!rows.IsInTransaction)
+        {
+            throw new InvalidOperationException("A write ran outside a transaction.");
+        }
 
-    internal void Begin(Moment now) => Now = now;
+        return ++_statements <= WriteQueueLimits.StatementsPerWriteMax
+            ? rows.Prepare(sql)
+            : throw new InvalidOperationException(
+                $"A write runs at most {WriteQueueLimits.StatementsPerWriteMax} statements.");
+    }
+
+    /// <summary>A transaction begins.</summary>
+    internal void BeginBatch(Moment now) => (Now, _statements) = (now, 0);
+
+    /// <summary>One write of it begins.</summary>
+    internal void BeginWrite() => _statements = 0;
 }

@@ -1,0 +1,14 @@
+using BenchmarkDotNet.Running;
+using MagnetarStudio.Microbenchmarks;
+using MagnetarStudio.Microbenchmarks.Pool;
+
+// Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
+switch (args)
+{
+    case ["pool-ratio"]:
+        PoolRatio.Run();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
+        break;
+}

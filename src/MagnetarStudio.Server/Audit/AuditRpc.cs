@@ -1,0 +1,17 @@
+using Grpc.Core;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Protocol.Audit.V1;
+
+namespace MagnetarStudio.Server.Audit;
+
+/// <summary>Serves <c>AuditService</c>: so far the newest head. What it does not override answers UNIMPLEMENTED.</summary>
+internal sealed class AuditRpc(IAuditTrail audit) : AuditService.AuditServiceBase
+{
+    public override Task<GetCheckpointResponse> GetCheckpoint(
+        GetCheckpointRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetCheckpointResponse
+        {
+            Checkpoint = audit.Head.ToWire(),
+            VerifierKey = audit.HeadKey.ToString(),
+        });
+}

@@ -1,0 +1,17 @@
+using Google.Protobuf;
+using MagnetarStudio.Core.Audit;
+using Wire = MagnetarStudio.Protocol.Audit.V1;
+
+namespace MagnetarStudio.Server.Audit;
+
+/// <summary>The border between <c>magnetar.audit.v1</c> messages and the log's types.</summary>
+internal static class AuditWire
+{
+    /// <summary>A head as a client keeps it; null before the log's first record.</summary>
+    public static Wire.Checkpoint? ToWire(this LogHead? head) => head is null ? null : new Wire.Checkpoint
+    {
+        Note = head.Note,
+        Size = head.Size,
+        RootHash = ByteString.CopyFrom(head.Root.Span),
+    };
+}

@@ -1,0 +1,286 @@
+using Grpc.Core;
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Passwords;
+using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Server.Audit;
+using MagnetarStudio.Server.Keys;
+using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Sessions;
+using PasswordPolicy = MagnetarStudio.Core.Passwords.PasswordPolicy;
+using Role = MagnetarStudio.Core.Permissions.Role;
+using SignInRequest = MagnetarStudio.Protocol.Auth.V1.SignInRequest;
+
+namespace MagnetarStudio.Server.Auth;
+
+/// <summary>Serves <c>AuthService</c>: reads the message, asks the keepers, writes the answer.</summary>
+/// <remarks>What it does not override answers UNIMPLEMENTED: second factors and CheckPassword come later.</remarks>
+internal sealed class AuthRpc(
+    AccountKeeper accounts,
+    IAccountStore accountStore,
+    SignInKeeper signIns,
+    SessionKeeper sessions,
+    SessionList sessionList,
+    SessionPolicy sessionPolicy,
+    PasswordPolicy passwordPolicy,
+    PermissionRegistry permissions,
+    DeviceSecrets deviceSecrets,
+    AccessTokens accessTokens,
+    TokenWire tokens,
+    IAuditTrail audit,
+    InstanceName instance,
+    TimeProvider clock) : AuthService.AuthServiceBase
+{
+    public override async Task<GetSetupStateResponse> GetSetupState(
+        GetSetupStateRequest request, ServerCallContext context) => new()
+        {
+            InstanceId = instance.Issuer,
+            Claimed = await accountStore.HasFounderAsync(context.CancellationToken),
+            RegistrationMode = accounts.Registration.ToWire(),
+            PasswordPolicy = new Protocol.Auth.V1.PasswordPolicy
+            {
+                LengthMin = passwordPolicy.LengthMin,
+                LengthMax = PasswordPolicy.LengthMax,
+            },
+        };
+
+    public override async Task<ClaimFounderResponse> ClaimFounder(
+        ClaimFounderRequest request, ServerCallContext context)
+    {
+        var by = Call.Of(context).Caller;
+        using var password = ReadPassword(request.Password);
+        if (!OneTimeCode.TryParse(request.ClaimCode, out var code))
+        {
+            throw RpcFaults.ClaimCodeRefused();
+        }
+
+        var asked = new AccountRequest(ReadName(request.UserName), request.DisplayName, Role.Founder);
+        var answer = await accounts.ClaimAsync(code, asked, password, by, context.CancellationToken);
+        if (answer.Verdict is AccountVerdict.CodeRefused)
+        {
+            throw RpcFaults.ClaimCodeRefused();
+        }
+
+        ThrowIfRefused(answer);
+        return new ClaimFounderResponse
+        {
+            SignedIn = await SignInAsync(request.Device, asked.Name, password, by, context.CancellationToken),
+            Checkpoint = audit.Head.ToWire(),
+        };
+    }
+
+    public override async Task<RegisterResponse> Register(RegisterRequest request, ServerCallContext context)
+    {
+        using var password = ReadPassword(request.Password);
+        OneTimeCode? code = null;
+        if (request.InvitationCode.Length > 0 && !OneTimeCode.TryParse(request.InvitationCode, out code))
+        {
+            throw RpcFaults.InvitationRefused();
+        }
+
+        var asked = new AccountRequest(ReadName(request.UserName), request.DisplayName, Role.Member);
+        var answer = await accounts.RegisterAsync(
+            code, asked, password, Call.Of(context).Caller, context.CancellationToken);
+        if (answer.Verdict is AccountVerdict.CodeRefused)
+        {
+            throw RpcFaults.InvitationRefused();
+        }
+
+        ThrowIfRefused(answer);
+        return new RegisterResponse { Account = answer.Account!.ToWire() };
+    }
+
+    public override async Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context)
+    {
+        using var password = ReadPassword(request.Password);
+        var signedIn = await SignInAsync(
+            request.Device,
+            ReadName(request.UserName),
+            password,
+            Call.Of(context).Caller,
+            context.CancellationToken);
+        return new SignInResponse { SignedIn = signedIn, Checkpoint = audit.Head.ToWire() };
+    }
+
+    public override async Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context)
+    {
+        if (!RefreshToken.TryParse(request.RefreshToken, out var token)
+            || !DeviceSecret.TryParse(request.DeviceSecret, out var device))
+        {
+            throw RpcFaults.SessionNotLive();
+        }
+
+        var handed = await sessions.RefreshAsync(
+            token, device, Call.Of(context).Caller, context.CancellationToken);
+        return handed is null
+            ? throw RpcFaults.SessionNotLive()
+            : new RefreshResponse { Tokens = tokens.ToWire(handed) };
+    }
+
+    public override Task<GetSigningKeysResponse> GetSigningKeys(
+        GetSigningKeysRequest request, ServerCallContext context) => Task.FromResult(new GetSigningKeysResponse
+        {
+            Keys = { accessTokens.SigningKeysAt(clock.GetUtcNow()).Select(key => key.ToWire()) },
+        });
+
+    public override async Task<SignOutResponse> SignOut(SignOutRequest request, ServerCallContext context)
+    {
+        var call = Call.Of(context);
+        await sessions.EndAsync(
+            call.Session.Account.Id,
+            [call.Session.Id],
+            except: null,
+            EndReason.SignedOut,
+            call.Caller,
+            context.CancellationToken);
+        return new SignOutResponse();
+    }
+
+    public override async Task<WhoAmIResponse> WhoAmI(WhoAmIRequest request, ServerCallContext context)
+    {
+        var call = Call.Of(context);
+        var account = call.Session.Account.Account;
+        return new WhoAmIResponse
+        {
+            Account = account.ToWire(),
+            Permissions = { HeldBy(account) },
+            Session = await sessionList.FindAsync(account, call.Session.Id, call.Session.Id, context.CancellationToken),
+        };
+    }
+
+    public override Task<ValidateTokenResponse> ValidateToken(
+        ValidateTokenRequest request, ServerCallContext context) => Task.FromResult(
+            TokenWire.ToWire(Call.Of(context).Claims!, instance.Issuer, instance.Audience));
+
+    public override async Task<StepUpResponse> StepUp(StepUpRequest request, ServerCallContext context)
+    {
+        // No second factor is enrolled anywhere yet, so there is none to prove.
+        if (request.ProofCase is not StepUpRequest.ProofOneofCase.Password)
+        {
+            throw RpcFaults.SecondFactorRefused();
+        }
+
+        var call = Call.Of(context);
+        using var password = ReadPassword(request.Password);
+        await ProveAsync(call, password, context.CancellationToken);
+
+        var provedAt = clock.GetUtcNow();
+        var fresh = tokens.StepUp(call, provedAt);
+        return new StepUpResponse
+        {
+            AccessToken = fresh.Text,
+            AccessExpireTime = fresh.ExpiresAt.ToTimestamp(),
+            StepUpExpireTime = (provedAt + CallAccess.StepUpLife).ToTimestamp(),
+        };
+    }
+
+    public override async Task<ListDevicesResponse> ListDevices(
+        ListDevicesRequest request, ServerCallContext context)
+    {
+        var live = Call.Of(context).Session;
+        var devices = await accountStore.ListDevicesAsync(live.Account.Id, context.CancellationToken);
+        var open = await sessions.ListAsync(live.Account.Account, context.CancellationToken);
+        var (page, next) = Paging.Slice(devices, device => device.Id.ToString(), request.PageSize, request.PageToken);
+        return new ListDevicesResponse
+        {
+            Devices =
+            {
+                page.Select(device => device.ToWire(
+                    open.FirstOrDefault(session => session.Device == device.Id), live.Session.Device)),
+            },
+            NextPageToken = next,
+        };
+    }
+
+    public override async Task<ForgetDeviceResponse> ForgetDevice(
+        ForgetDeviceRequest request, ServerCallContext context)
+    {
+        var call = Call.Of(context);
+        return DeviceId.TryParse(request.DeviceId, out var device)
+            && await accountStore.ForgetDeviceAsync(
+                call.Session.Account.Id, device, call.Caller, context.CancellationToken)
+            ? new ForgetDeviceResponse()
+            : throw RpcFaults.NotFound();
+    }
+
+    public override async Task<ChangePasswordResponse> ChangePassword(
+        ChangePasswordRequest request, ServerCallContext context)
+    {
+        var call = Call.Of(context);
+        using var current = ReadPassword(request.CurrentPassword);
+        using var next = ReadPassword(request.NewPassword);
+        if (current.Bytes.SequenceEqual(next.Bytes))
+        {
+            throw RpcFaults.PasswordUnchanged();
+        }
+
+        // The proof comes first, so that only the owner learns what the policy says.
+        await ProveAsync(call, current, context.CancellationToken);
+        var answer = await accounts.ChangePasswordAsync(
+            call.Session.Account.Account, next, call.Caller, context.CancellationToken);
+        ThrowIfRefused(answer);
+
+        var changed = answer.Account!;
+        var device = deviceSecrets.Make(changed.Id, changed.Password.Epoch, call.Session.Session.Device);
+        return new ChangePasswordResponse { DeviceSecret = device.Reveal(), EndedSessionCount = answer.EndedCount };
+    }
+
+    private async Task<SignedIn> SignInAsync(
+        DeclaredDevice device, UserName name, Password password, Caller by, CancellationToken cancel)
+    {
+        var answer = await signIns.SignInAsync(device.ToCore(name), password, by, cancel);
+        if (answer.Tokens is not { } handed)
+        {
+            throw AuthFaults.Of(answer.Verdict, answer.RetryAfter);
+        }
+
+        var (session, account) = (handed.Session, handed.Account);
+        var known = await accountStore.ListDevicesAsync(account.Id, cancel);
+        return new SignedIn
+        {
+            Tokens = tokens.ToWire(handed),
+            Session = session.ToWire(
+                known.FirstOrDefault(listed => listed.Id == session.Device), account.Role, sessionPolicy, session.Id),
+            Account = account.ToWire(),
+            MustChangePassword = account.MustChangePassword,
+            ReplacedSessionCount = answer.EndedCount,
+        };
+    }
+
+    private async ValueTask ProveAsync(Call call, Password password, CancellationToken cancel)
+    {
+        var live = call.Session;
+        var proof = await signIns.ProveAsync(
+            live.Account.Account, live.Session.Device, password, call.Caller, cancel);
+        if (proof.Verdict is not SignInVerdict.Granted)
+        {
+            throw AuthFaults.Of(proof.Verdict, proof.RetryAfter);
+        }
+    }
+
+    private IEnumerable<HeldPermission> HeldBy(Core.Accounts.Account account) =>
+        from permission in permissions.All
+        let held = permission.HeldBy(account.Role)
+        where held > Core.Permissions.PermissionLevel.None
+        select new HeldPermission { Permission = permission.Name, Level = held.ToWire() };
+
+    private static void ThrowIfRefused(AccountAnswer answer)
+    {
+        if (AuthFaults.Of(answer) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    // The input rules have passed its bytes and its form; only its length is left.
+    private static Password ReadPassword(string text) =>
+        Password.TryCreate(text, out var password) ? password : throw RpcFaults.PasswordTooLong();
+
+    private static UserName ReadName(string text) => UserName.TryParse(text, out var name)
+        ? name
+        : throw RpcFaults.InvalidInput("user_name", "is no user name");
+}

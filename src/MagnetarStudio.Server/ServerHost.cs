@@ -1,0 +1,171 @@
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Protocol.Control.V1;
+using MagnetarStudio.Protocol.Session.V1;
+using MagnetarStudio.Server.Audit;
+using MagnetarStudio.Server.Auth;
+using MagnetarStudio.Server.Control;
+using MagnetarStudio.Server.Http;
+using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Rpc.Contracts;
+using MagnetarStudio.Server.Rpc.Refusals;
+using MagnetarStudio.Server.Sessions;
+using MagnetarStudio.Server.Settings;
+
+namespace MagnetarStudio.Server;
+
+/// <summary>A running server: an open studio behind its endpoints.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Studio _studio;
+    private readonly ListeningPlaces _places;
+    private bool _isStopped;
+
+    private ServerHost(WebApplication app, Studio studio, ListeningPlaces places) =>
+        (_app, _studio, _places) = (app, studio, places);
+
+    /// <summary>The instance that is served.</summary>
+    public Studio Studio => _studio;
+
+    /// <summary>Where it really listens, ports that the system chose included; without the control socket.</summary>
+    public IReadOnlyList<string> Endpoints => _places.Bound;
+
+    /// <summary>Opens the instance and begins to answer.</summary>
+    /// <param name="settings">What the operator decided.</param>
+    /// <param name="reach">To whom it answers.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="secrets">Chance.</param>
+    /// <param name="cancel">Gives up the start.</param>
+    public static async Task<ServerHost> StartAsync(
+        ServerSettings settings,
+        ServerReach reach,
+        TimeProvider clock,
+        ISecretSource secrets,
+        CancellationToken cancel)
+    {
+        PrivateProcess.Begin();
+        var studio = await Studio.OpenAsync(settings, clock, secrets, PrivateProcess.End, cancel);
+        try
+        {
+            var places = new ListeningPlaces(settings, reach);
+            var app = Build(settings, studio, places, clock, secrets);
+            await app.StartAsync(cancel);
+            places.Settle(app);
+            return new ServerHost(app, studio, places);
+        }
+        catch
+        {
+            studio.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is told to stop, or the token fires.</summary>
+    public async Task WaitAsync(CancellationToken cancel)
+    {
+        using var told = CancellationTokenSource.CreateLinkedTokenSource(
+            cancel, _app.Lifetime.ApplicationStopping);
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var end = told.Token.UnsafeRegister(_ => stop.TrySetResult(), null);
+        await stop.Task;
+    }
+
+    /// <summary>Takes no new calls, lets running ones finish, commits, and records the end.</summary>
+    public async Task StopAsync()
+    {
+        _isStopped = true;
+        await _app.StopAsync();
+        await _studio.StopAsync();
+    }
+
+    /// <summary>Stops if it was not, and lets go of everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isStopped)
+        {
+            await StopAsync();
+        }
+
+        await _app.DisposeAsync();
+        _studio.Dispose();
+        _places.Dispose();
+    }
+
+    private static WebApplication Build(
+        ServerSettings settings, Studio studio, ListeningPlaces places, TimeProvider clock, ISecretSource secrets)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        ServerLogging.Configure(builder.Logging, settings.Environment);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(secrets);
+        AddStudio(builder.Services, studio, settings);
+
+        var limits = EdgeLimits.Default with { LoopbackIsAddress = settings.Edge.LoopbackIsAddress };
+        builder.Services.AddHttpEdge(new HttpPolicy(
+            settings.Environment is ServerEnvironment.Production,
+            settings.Edge.CorsOrigins,
+            settings.Edge.TrustedProxies));
+        builder.Services.AddRpc(ReadContracts(studio), limits);
+        builder.Services.LimitMessages<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        builder.Services.LimitMessages<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainMax);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.LimitCallers(limits);
+            places.Listen(kestrel);
+        });
+
+        var app = builder.Build();
+        app.UseHttpEdge();
+        app.MapHealth();
+        app.MapRpc<AuthRpc>();
+        app.MapRpc<AccountRpc>();
+        app.MapRpc<SessionRpc>();
+        app.MapRpc<AuditRpc>();
+        app.MapRpc<ControlRpc>();
+        return app;
+    }
+
+    // The server does not start where a method's terms are missing or contradict themselves.
+    private static ContractCatalogue ReadContracts(Studio studio) => ContractCatalogue.Read(
+        [
+            AuthService.Descriptor,
+            AccountService.Descriptor,
+            SessionService.Descriptor,
+            AuditService.Descriptor,
+            ControlService.Descriptor,
+        ],
+        HttpModule.PublicServices,
+        studio.Permissions.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
+
+    private static void AddStudio(IServiceCollection services, Studio studio, ServerSettings settings)
+    {
+        services.AddSingleton(studio.Instance);
+        services.AddSingleton(studio.Database);
+        services.AddSingleton(studio.Database.Accounts);
+        services.AddSingleton(studio.Database.Sessions);
+        services.AddSingleton(studio.Database.Audit);
+        services.AddSingleton(studio.Metrics);
+        services.AddSingleton(studio.Permissions);
+        services.AddSingleton(studio.Accounts);
+        services.AddSingleton(studio.Sessions);
+        services.AddSingleton(studio.SignIns);
+        services.AddSingleton(studio.Feed);
+        services.AddSingleton(studio.DeviceSecrets);
+        services.AddSingleton(studio.AccessTokens);
+        services.AddSingleton(settings.Sessions.Policy);
+        services.AddSingleton(settings.Passwords.Policy);
+        services.AddSingleton<IRefusalLog, AuditRefusalLog>();
+        services.AddSingleton<TokenWire>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<SessionWatch>();
+        services.AddSingleton<HealthReport>();
+        services.AddSingleton<AuthRpc>();
+        services.AddSingleton<AccountRpc>();
+        services.AddSingleton<SessionRpc>();
+        services.AddSingleton<AuditRpc>();
+        services.AddSingleton<ControlRpc>();
+    }
+}

@@ -1,0 +1,171 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Metrics;
+using MagnetarStudio.Core.Passwords;
+using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Server.Auth;
+using MagnetarStudio.Server.Keys;
+using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Storage;
+using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Writer;
+
+namespace MagnetarStudio.Server;
+
+/// <summary>One instance, open: its database, keys and keepers, composed by hand and listening nowhere yet.</summary>
+internal sealed class Studio : IDisposable
+{
+    private static readonly TimeSpan s_slowOver = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_decoyInterval = TimeSpan.FromMinutes(1);
+
+    private readonly LiveSessions _live;
+    private readonly HashQueue _hashing;
+    private readonly DecoyHashes _decoys;
+    private readonly ITimer _decoyTimer;
+
+    private Studio(ServerSettings settings, TimeProvider clock, ISecretSource secrets, ProcessEnd endProcess)
+    {
+        Metrics = new MetricRegistry(clock, s_slowOver);
+        Permissions = new PermissionRegistry([]);
+        var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
+        var policy = settings.Sessions.Policy;
+        var guesses = new GuessPolicy();
+
+        // The table posts to a store that exists only once the database is open; it is empty until then.
+        ISessionStore? store = null;
+        Feed = new SessionFeed();
+        _live = new LiveSessions(
+            settings.Sessions.LiveTableEntries,
+            entry => store!.TryNoteSeen(entry.Id, entry.LastSeenAt, entry.Seen));
+        Database = StudioDatabase.Open(
+            settings.Data,
+            new StudioDatabaseSettings(
+                settings.Audit.Secret,
+                keys.OpenHeadSigner,
+                settings.Audit.PinPaths,
+                settings.ReaderConnections,
+                policy,
+                Permissions,
+                guesses,
+                new NoticeFan(_live, Feed),
+                endProcess),
+            new MomentClock(clock, secrets),
+            clock,
+            secrets);
+        store = Database.Sessions;
+
+        DeviceSecrets = new DeviceSecrets(keys.DeviceKeys);
+        Sessions = new SessionKeeper(
+            store, _live, new RefreshTokens(keys.RefreshKeys), DeviceSecrets, policy, clock);
+
+        using var decoyKey = keys.DeriveDecoyKey();
+        _decoys = new DecoyHashes(decoyKey.Span, settings.Passwords.Cost, secrets);
+        _hashing = new HashQueue(settings.Passwords.Queue, clock, Metrics);
+        var hasher = new PasswordHasher(_hashing, _decoys, settings.Passwords.Cost, secrets);
+        Accounts = new AccountKeeper(
+            Database.Accounts,
+            hasher,
+            settings.Passwords.Policy,
+            settings.Registration,
+            new RateBudget(RateLimit.ClaimCode, clock),
+            clock,
+            secrets);
+        var guard = new GuessGuard(
+            Database.SignIns, new NameSketch(guesses, clock, secrets), guesses, clock);
+        SignIns = new SignInKeeper(
+            Database.SignIns, Database.Accounts, Sessions, hasher, guard, DeviceSecrets, clock, secrets);
+
+        Instance = new InstanceName(Database.InstanceId.ToString("D"), settings.Tokens.Audience);
+        AccessTokens = new AccessTokens(keys.Jwt, Instance.Issuer, settings.Tokens, secrets);
+        _decoyTimer = clock.CreateTimer(_ => _ = RefreshDecoysAsync(), null, TimeSpan.Zero, s_decoyInterval);
+    }
+
+    /// <summary>Names the instance in tokens.</summary>
+    public InstanceName Instance { get; }
+
+    /// <summary>The open database.</summary>
+    public StudioDatabase Database { get; }
+
+    /// <summary>Every operation's counts and times.</summary>
+    public MetricRegistry Metrics { get; }
+
+    /// <summary>The permissions there are.</summary>
+    public PermissionRegistry Permissions { get; }
+
+    /// <summary>Makes accounts and sets passwords.</summary>
+    public AccountKeeper Accounts { get; }
+
+    /// <summary>Decides which sessions live.</summary>
+    public SessionKeeper Sessions { get; }
+
+    /// <summary>Tells open streams of sessions.</summary>
+    public SessionFeed Feed { get; }
+
+    /// <summary>Signs in.</summary>
+    public SignInKeeper SignIns { get; }
+
+    /// <summary>Makes and checks device secrets.</summary>
+    public DeviceSecrets DeviceSecrets { get; }
+
+    /// <summary>Makes and checks access tokens.</summary>
+    public AccessTokens AccessTokens { get; }
+
+    /// <summary>Opens an instance, and records that it started.</summary>
+    /// <exception cref="ConfigurationException">The founder that the environment names cannot be made.</exception>
+    public static async Task<Studio> OpenAsync(
+        ServerSettings settings,
+        TimeProvider clock,
+        ISecretSource secrets,
+        ProcessEnd endProcess,
+        CancellationToken cancel)
+    {
+        var studio = new Studio(settings, clock, secrets, endProcess);
+        try
+        {
+            var code = studio.Database.WasStoppedInOrder ? EventCode.ServerStarted : EventCode.ServerRecovered;
+            await studio.Database.Audit.RecordAsync(new AuditEvent(code), Caller.Server, cancel);
+            await EnvironmentFounder.MakeAsync(studio, settings.Founder, cancel);
+            return studio;
+        }
+        catch
+        {
+            studio.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Records the end in order. After it nothing more may be asked of the keepers.</summary>
+    public async Task StopAsync()
+    {
+        _live.SaveAll();
+        await Database.Audit.RecordAsync(
+            new AuditEvent(EventCode.ServerStopped), Caller.Server, CancellationToken.None);
+    }
+
+    /// <summary>Commits what is queued and lets go of the data directory.</summary>
+    public void Dispose()
+    {
+        _decoyTimer.Dispose();
+        _hashing.Dispose();
+        Database.Dispose();
+    }
+
+    // As accounts sign in, old hashes become rare, and decoys of the old kind with them.
+    private async Task RefreshDecoysAsync()
+    {
+        try
+        {
+            var (old, all) = await Database.Accounts.CountHashesAsync(CancellationToken.None);
+            _decoys.SetShare(old, all);
+        }
+        catch (Exception unread) when (unread is PoolExhaustedException or ObjectDisposedException)
+        {
+            // The share of a minute ago is good enough until the next time.
+        }
+    }
+}
