@@ -1,6 +1,5 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
-using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Audit;
