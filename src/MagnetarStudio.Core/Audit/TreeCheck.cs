@@ -10,6 +10,7 @@ internal sealed class TreeCheck(ILogSource source)
     private readonly TileBuilder _tiles = new();
     private readonly List<HashTile> _completed = [];
     private readonly HashSet<(int, long)> _seen = [];
+    private long _firstBadLeaf = long.MaxValue;
 
     /// <summary>Records so far.</summary>
     public long Size => _frontier.Size;
@@ -61,10 +62,12 @@ internal sealed class TreeCheck(ILogSource source)
             {
                 // A hash of this tile covers that many records; the first of them is the first that may be bad.
                 var covered = 1L << (level * HashTile.Height);
+                var first = FirstBadOf((index * HashTile.Hashes + offset) * covered, covered);
+                _firstBadLeaf = Math.Min(_firstBadLeaf, level == 0 ? first : long.MaxValue);
                 found(new(
                     VerifyLevel.Structure,
                     "HASH_DIFFERS",
-                    (index * HashTile.Hashes + offset) * covered,
+                    first,
                     $"Tile {level}/{index} has another hash at {offset} than the records give."));
                 return;
             }
@@ -75,11 +78,12 @@ internal sealed class TreeCheck(ILogSource source)
     private void CompareFrontier(LogHead head, Action<VerifyFinding> found)
     {
         var first = 0L;
+        var covered = 0L;
         var ours = _frontier.Encode().AsSpan(sizeof(long));
         var theirs = head.Frontier.Length == _frontier.Encode().Length ? head.Frontier.AsSpan(sizeof(long)) : default;
         for (var rest = Size; rest > 0 && !theirs.IsEmpty;)
         {
-            var covered = 1L << BitOperations.Log2((ulong)rest);
+            covered = 1L << BitOperations.Log2((ulong)rest);
             if (!ours[..TreeHash.SizeBytes].SequenceEqual(theirs[..TreeHash.SizeBytes]))
             {
                 break;
@@ -91,10 +95,15 @@ internal sealed class TreeCheck(ILogSource source)
             rest -= covered;
         }
 
+        first = FirstBadOf(Math.Min(first, Size - 1), covered);
         found(new(
             VerifyLevel.Structure,
             "ROOT_DIFFERS",
-            Math.Min(first, Size - 1),
+            first,
             $"The records from {first} on give another root than the head has."));
     }
+
+    // A hash over many records only says "from here on": a bad leaf among them, if one is known, says where.
+    private long FirstBadOf(long first, long covered) =>
+        _firstBadLeaf >= first && _firstBadLeaf - first < covered ? _firstBadLeaf : first;
 }
