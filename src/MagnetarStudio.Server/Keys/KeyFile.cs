@@ -96,7 +96,7 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
         }
     }
 
-    private KeyRing ToRing(KeyEntry[] entries)
+    private KeyRing ToRing(KeyEntry?[] entries)
     {
         try
         {
@@ -108,8 +108,13 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
         }
     }
 
-    private StoredKey ToKey(KeyEntry entry)
+    private StoredKey ToKey(KeyEntry? entry)
     {
+        if (entry is null)
+        {
+            throw Malformed("has an entry that is null.");
+        }
+
         if (!ulong.TryParse(entry.Kid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var kid)
             || StoredKey.ToText(kid) != entry.Kid)
         {

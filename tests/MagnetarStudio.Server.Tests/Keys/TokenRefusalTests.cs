@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using MagnetarStudio.Cryptography;
@@ -139,9 +138,8 @@ public sealed class TokenRefusalTests
         var signed = $"{TokenWorkshop.Part(s_curve.Header)}.{TokenWorkshop.Part(s_curve.Claims())}";
         var bytes = Encoding.ASCII.GetBytes(signed);
         var right = s_curve.Signature(bytes);
-        var order = BigInteger.Parse(
-            "115792089210356248762697446949407573529996955224135760342422259061068512044369",
-            System.Globalization.CultureInfo.InvariantCulture).ToByteArray(isUnsigned: true, isBigEndian: true);
+        using var pair = KeyAlgorithm.OpenEs256(s_curve.Ring.Newest.Secret);
+        var order = pair.ExportExplicitParameters(includePrivateParameters: false).Curve.Order!;
 
         Assert.True(s_curve.Accepts(With(right)));
         Refused(s_curve, With(s_curve.Signature(bytes, DSASignatureFormat.Rfc3279DerSequence)));
