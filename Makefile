@@ -35,9 +35,10 @@ run: $(FILE) ## Build what is missing, make a data directory once, and serve in 
 
 .PHONY: test
 test: needs-test lint build published ## Lint, build, publish, and run every test but the long ones.
-	@.ci/test '*' --filter-not-trait Length=Long $(ARGS)
+	@.ci/test '*' $(ARGS)
 
 .PHONY: test-long
+test-long: export MAGNETAR_LONG := 1
 test-long: needs-test lint build published ## The same with the long tests.
 	@.ci/test '*' $(ARGS)
 
