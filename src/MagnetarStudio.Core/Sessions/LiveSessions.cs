@@ -212,9 +212,9 @@ public sealed class LiveSessions : INoticeSink
         }
     }
 
-    private Stripe StripeOf(SessionId id) => _sessionStripes[(uint)id.GetHashCode() % Stripes];
+    private Stripe StripeOf(SessionId id) => _sessionStripes[unchecked((uint)id.GetHashCode()) % Stripes];
 
-    private Stripe StripeOf(AccountId id) => _accountStripes[(uint)id.GetHashCode() % Stripes];
+    private Stripe StripeOf(AccountId id) => _accountStripes[unchecked((uint)id.GetHashCode()) % Stripes];
 
     private static Stripe[] NewStripes()
     {
