@@ -24,7 +24,7 @@ internal sealed class GuardedWriter<T>(IServerStreamWriter<T> inner, GuardedCall
         // Cancelling a write makes gRPC reset the stream, and the caller would never learn why it ended. A reader that
         // takes nothing is cut off by Kestrel's least data rate.
         return cancellationToken == context.CancellationToken
-            ? inner.WriteAsync(message)
+            ? inner.WriteAsync(message, CancellationToken.None)
             : inner.WriteAsync(message, cancellationToken);
     }
 }
