@@ -51,7 +51,8 @@ public sealed class LiveSessions : INoticeSink
         _sessions.TryGetValue(session, out var entry) && !entry.IsOver ? entry : null;
 
     /// <summary>Highest counter that a call of this session has shown; 0 when the table does not know.</summary>
-    public uint SeenOf(SessionId session) => Find(session)?.Seen ?? 0;
+    /// <remarks>Of an entry that must be read again, too: what was shown stays true.</remarks>
+    public uint SeenOf(SessionId session) => _sessions.TryGetValue(session, out var entry) ? entry.Seen : 0;
 
     /// <summary>Reads both stamps, before the database is read.</summary>
     public LiveStamp Stamp(SessionId session, AccountId account) =>
