@@ -66,7 +66,7 @@ internal sealed class MagnetarProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to stop, without waiting.</summary>
-    public void Terminate() => _child.Terminate();
+    public void Terminate() => ChildProcess.Terminate(Ready.Pid);
 
     /// <summary>Tells it to stop, and waits.</summary>
     public Task<CommandResult> StopAsync()
