@@ -1,12 +1,16 @@
 using BenchmarkDotNet.Running;
 using MagnetarStudio.Microbenchmarks;
 using MagnetarStudio.Microbenchmarks.Pool;
+using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
 switch (args)
 {
     case ["pool-ratio"]:
         PoolRatio.Run();
+        break;
+    case ["writer-ratio"]:
+        WriterRatio.Run();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());

@@ -24,6 +24,7 @@ public sealed class AccountKeeper(
     public async ValueTask<AccountAnswer> ClaimAsync(
         OneTimeCode code, AccountRequest asked, Password password, Caller by, CancellationToken cancel)
     {
+        // Asked before the hash and taken after it: of tries in flight together no more than the budget reach the code.
         if (claimTries.Ask() is { IsAllowed: false } wait)
         {
             return AccountAnswer.Busy(wait.RetryAfter);
@@ -33,16 +34,9 @@ public sealed class AccountKeeper(
             asked with { Role = Role.Founder },
             password,
             mustChange: false,
-            async hashed =>
-            {
-                var decision = await store.ClaimAsync(code, hashed, by, cancel);
-                if (decision.Verdict is AccountVerdict.CodeRefused)
-                {
-                    claimTries.TryTake();
-                }
-
-                return decision;
-            },
+            async hashed => claimTries.TryTake().IsAllowed
+                ? await store.ClaimAsync(code, hashed, by, cancel)
+                : AccountDecision.Nothing(AccountVerdict.CodeRefused),
             by,
             cancel);
     }

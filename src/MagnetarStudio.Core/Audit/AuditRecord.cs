@@ -90,7 +90,7 @@ public readonly ref struct AuditRecord
                 return false;
             }
 
-            var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[((int)end + sizeof(ulong))..]);
+            var length = (long)BinaryPrimitives.ReadUInt32BigEndian(bytes[((int)end + sizeof(ulong))..]);
             end += SubjectHeadSizeBytes + length + TagSizeBytes;
         }
 

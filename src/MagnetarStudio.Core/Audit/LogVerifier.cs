@@ -105,15 +105,27 @@ public sealed class LogVerifier(
         }
     }
 
+    // Those that begin earliest are kept, so the first bad record is true however many there are. A tile is judged only
+    // when it is full, so they do not come in order.
     private void Add(VerifyFinding finding)
     {
-        if (_findings.Count < VerifyReport.FindingsMax)
+        if (_findings.Count == VerifyReport.FindingsMax)
         {
-            _findings.Add(finding);
+            var last = _findings.MaxBy(FirstThing)!;
+            if (FirstThing(finding) >= FirstThing(last))
+            {
+                return;
+            }
+
+            _findings.Remove(last);
         }
+
+        _findings.Add(finding);
     }
 
-    private static long FirstThing(VerifyFinding finding) => finding.Seq ?? long.MaxValue;
+    // A head or a pin that does not hold puts the whole log in doubt.
+    private static long FirstThing(VerifyFinding finding) =>
+        finding.Seq ?? (finding.Level is VerifyLevel.Signatures ? -1 : long.MaxValue);
 
     private static void Sort(
         VerifyLevel level,

@@ -133,7 +133,12 @@ public sealed class SessionKeeper(
         entry.Note(counter, now);
         if (entry.TakeWrite(now, SeenWriteInterval))
         {
-            store.TryNoteSeen(entry.Id, now, entry.Seen);
+            // What the queue does not take stays unwritten, and is saved before the entry goes.
+            var seen = entry.Seen;
+            if (store.TryNoteSeen(entry.Id, now, seen))
+            {
+                entry.MarkWritten(now, seen);
+            }
         }
 
         return entry;

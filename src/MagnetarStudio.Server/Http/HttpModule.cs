@@ -37,6 +37,7 @@ internal static class HttpModule
         services.AddSingleton(policy);
         services.AddSingleton<RequestIds>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<PeerConnections>();
         services.AddSingleton<HealthRpc>();
         services.AddCors(cors => cors.AddDefaultPolicy(rules => rules
             .WithOrigins([.. policy.AllowedOrigins])

@@ -17,14 +17,13 @@ internal static class FaultHeaders
         Put(response.Headers, fault);
     }
 
-    /// <summary>Names the failures that gRPC itself answers with; for <c>OnStarting</c>.</summary>
+    /// <summary>Names a failure that gRPC itself answers with, before the answer has started.</summary>
     /// <remarks>
     /// gRPC reads a request before any interceptor sees it, and answers what it cannot read with UNKNOWN or INTERNAL:
     /// the caller's fault, told as ours. It also ends calls at their deadline by itself.
     /// </remarks>
-    public static Task NameAsync(object state)
+    public static void Name(Call call)
     {
-        var call = (Call)state;
         var headers = call.Http.Response.Headers;
         var status = headers.GrpcStatus;
         if (!StringValues.IsNullOrEmpty(status)
@@ -35,8 +34,6 @@ internal static class FaultHeaders
             call.Fault = fault;
             Put(headers, fault);
         }
-
-        return Task.CompletedTask;
     }
 
     private static RpcException? FaultOf(StatusCode code, bool isRead) => code switch

@@ -39,7 +39,7 @@ internal sealed class RpcEdge(
 
         var call = new Call(http, method, clock.GetUtcNow(), clock.GetTimestamp());
         http.Features.Set(call);
-        http.Response.OnStarting(FaultHeaders.NameAsync, call);
+        http.Response.OnStarting(NameFaultAsync, call);
         CallDeadline.Set(call);
 
         if (peers.TryEnter(call))
@@ -69,6 +69,7 @@ internal sealed class RpcEdge(
 
             call.IsAdmitted = true;
             await serve(call.Http);
+            FaultHeaders.Name(call);
         }
         catch (Exception failure)
         {
@@ -96,6 +97,13 @@ internal sealed class RpcEdge(
 
     private async ValueTask<RpcException?> AwaitAsync(Call call, ValueTask<RpcException?> identified) =>
         await identified ?? await access.JudgeAsync(call);
+
+    // gRPC completes an answer by itself when a deadline passes; any other is named before it starts.
+    private static Task NameFaultAsync(object call)
+    {
+        FaultHeaders.Name((Call)call);
+        return Task.CompletedTask;
+    }
 
     private static void Refuse(Call call, RpcException fault)
     {

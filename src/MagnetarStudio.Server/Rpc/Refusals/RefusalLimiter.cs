@@ -21,6 +21,9 @@ internal sealed class RefusalLimiter(IRefusalLog log, TimeProvider clock)
 
     private readonly ConcurrentDictionary<RefusalParty, RefusalTally> _tallies = new();
 
+    /// <summary>Parties that are remembered.</summary>
+    public int Parties => _tallies.Count;
+
     /// <summary>Records one refusal, or counts it where ten of its kind were recorded within the minute.</summary>
     /// <param name="refusal">What was refused.</param>
     /// <param name="by">Who was refused.</param>

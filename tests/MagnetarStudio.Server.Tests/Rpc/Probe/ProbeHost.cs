@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Metrics;
+using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Cryptography;
+using MagnetarStudio.Server.Http;
+using MagnetarStudio.Server.Keys;
+using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Rpc.Contracts;
+using MagnetarStudio.Server.Rpc.Refusals;
+using MagnetarStudio.Server.Rpc.Streams;
+using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Server.Tests.Rpc.Probe.V1;
+using MagnetarStudio.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace MagnetarStudio.Server.Tests.Rpc.Probe;
+
+/// <summary>The edge around the probe service, on real sockets; sessions in memory, a clock of its own.</summary>
+/// <remarks>gRPC's own deadlines run by the real clock. Disposing fails the test on an unexpected Error line.</remarks>
+internal sealed class ProbeHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TempDatabase _directory;
+    private readonly AccessTokens _tokens;
+    private readonly List<IDisposable> _open = [];
+
+    private ProbeHost(WebApplication app, TempDatabase directory, FakeTimeProvider time)
+    {
+        (_app, _directory, Time) = (app, directory, time);
+        _tokens = app.Services.GetRequiredService<AccessTokens>();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var uris = addresses.Where(address => !address.Contains("unix", StringComparison.Ordinal))
+            .Select(address => new Uri(address)).ToArray();
+        (Grpc, Web) = (uris[0], uris[1]);
+        Client = Connect(GrpcChannel.ForAddress(Grpc));
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public Uri Grpc { get; }
+
+    public Uri Web { get; }
+
+    public ProbeService.ProbeServiceClient Client { get; }
+
+    public MemorySessions Sessions => _app.Services.GetRequiredService<MemorySessions>();
+
+    public MemoryRefusals Refusals => _app.Services.GetRequiredService<MemoryRefusals>();
+
+    public ProbeState Probe => _app.Services.GetRequiredService<ProbeState>();
+
+    public ErrorLines Errors => _app.Services.GetRequiredService<ErrorLines>();
+
+    public MetricRegistry Metrics => _app.Services.GetRequiredService<MetricRegistry>();
+
+    public PeerConnections Connections => _app.Services.GetRequiredService<PeerConnections>();
+
+    public int OpenStreams => _app.Services.GetRequiredService<StreamGuard>().Open;
+
+    public KestrelServerLimits KestrelLimits =>
+        _app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+    public static async Task<ProbeHost> StartAsync(EdgeLimits? limits = null, HttpPolicy? policy = null)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var directory = new TempDatabase();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        limits ??= EdgeLimits.Default;
+        AddServices(builder.Services, time, limits, policy ?? new HttpPolicy(true, ["https://app.example"], []));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            var connections = kestrel.ApplicationServices.GetRequiredService<PeerConnections>();
+            kestrel.LimitCallers(limits);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.ServeGrpc(connections));
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.ServeWeb(connections));
+            kestrel.ListenUnixSocket(directory.PathOf("control.sock"), endpoint => endpoint.ServeOperator());
+        });
+
+        var app = builder.Build();
+        app.UseHttpEdge();
+        app.MapRpc<ProbeRpc>();
+        app.MapHealth();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ProbeHost(app, directory, time);
+    }
+
+    /// <summary>Metadata with a good access token of a session.</summary>
+    public Metadata Bearer(LiveRead row, TimeSpan authAge = default) =>
+        new() { { "authorization", $"Bearer {TokenOf(row, authAge)}" } };
+
+    public string TokenOf(LiveRead row, TimeSpan authAge = default)
+    {
+        var now = Time.GetUtcNow();
+        return _tokens.Issue(
+            new(row.Account.Id, row.Session.Id, now - authAge, ["pwd"], row.Account.Role, 1), now).Text;
+    }
+
+    /// <summary>A client on a connection of its own.</summary>
+    public ProbeService.ProbeServiceClient NewClient() => Connect(GrpcChannel.ForAddress(Grpc));
+
+    /// <summary>A client on the control socket.</summary>
+    public ProbeService.ProbeServiceClient OperatorClient()
+    {
+        var path = _directory.PathOf("control.sock");
+        return Connect(GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancel) =>
+                {
+                    var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+                    return new NetworkStream(socket, ownsSocket: true);
+                },
+            },
+            DisposeHttpClient = true,
+        }));
+    }
+
+    /// <summary>A raw HTTP client: HTTP/2 for the gRPC endpoint, HTTP/1.1 for the other.</summary>
+    public HttpClient Http(Uri endpoint)
+    {
+        var client = new HttpClient { BaseAddress = endpoint };
+        client.DefaultRequestVersion = endpoint == Grpc ? HttpVersion.Version20 : HttpVersion.Version11;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        _open.Add(client);
+        return client;
+    }
+
+    /// <summary>Begins to stop; calls in progress go on.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Probe.Release();
+        var errors = Errors.Lines.ToArray();
+        _open.ForEach(client => client.Dispose());
+        await _app.DisposeAsync();
+        _directory.Dispose();
+        Assert.True(errors.Length == 0, string.Join(Environment.NewLine, errors));
+    }
+
+    private static void AddServices(
+        IServiceCollection services, FakeTimeProvider time, EdgeLimits limits, HttpPolicy policy)
+    {
+        var secrets = new CountingSecrets();
+        var registry = new PermissionRegistry([]);
+        var contracts = ContractCatalogue.Read(
+            [ProbeService.Descriptor],
+            HttpModule.PublicServices,
+            registry.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
+        var macs = new MacKeyRing([new MacKey(1, new byte[32], null)]);
+        var sessions = new MemorySessions(time, secrets);
+        var errors = new ErrorLines();
+
+        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<ISecretSource>(secrets);
+        services.AddSingleton(registry);
+        services.AddSingleton(sessions);
+        services.AddSingleton<MemoryRefusals>();
+        services.AddSingleton<IRefusalLog>(provider => provider.GetRequiredService<MemoryRefusals>());
+        services.AddSingleton<ProbeState>();
+        services.AddSingleton(errors);
+        services.AddSingleton(new MetricRegistry(time, MetricRegistry.DefaultSlowOver));
+        services.AddSingleton(new AccessTokens(
+            KeyRing.Make(KeyPurpose.Jwt, KeyAlgorithm.Hs256, time.GetUtcNow(), secrets),
+            "probe",
+            TokenSettings.Default,
+            secrets));
+        services.AddSingleton(new SessionKeeper(
+            sessions, sessions.Live, new RefreshTokens(macs), new DeviceSecrets(macs), SessionPolicy.Default, time));
+        services.AddHttpEdge(policy);
+        services.AddRpc(contracts, limits);
+        services.LimitMessages<ProbeRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.AddLogging(logging => logging.AddProvider(errors));
+    }
+
+    private ProbeService.ProbeServiceClient Connect(GrpcChannel channel)
+    {
+        _open.Add(channel);
+        return new ProbeService.ProbeServiceClient(channel);
+    }
+}

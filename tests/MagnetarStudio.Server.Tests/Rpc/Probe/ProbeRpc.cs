@@ -1,0 +1,100 @@
+using Grpc.Core;
+using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Tests.Rpc.Probe.V1;
+
+namespace MagnetarStudio.Server.Tests.Rpc.Probe;
+
+/// <summary>Serves the probe, as the test told it to.</summary>
+internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
+{
+    public override Task<ProbeResponse> Echo(ProbeRequest request, ServerCallContext context) => Answer(request.Text);
+
+    public override Task<ProbeResponse> WhoCalls(ProbeRequest request, ServerCallContext context)
+    {
+        state.LastCaller = Call.Of(context).Caller;
+        return Answer(state.LastCaller.Actor.Account.ToString());
+    }
+
+    public override Task<ProbeResponse> DuringChange(ProbeRequest request, ServerCallContext context) => Answer("done");
+
+    public override Task<ProbeResponse> Fresh(ProbeRequest request, ServerCallContext context) => Answer("done");
+
+    public override Task<ProbeResponse> Permitted(ProbeRequest request, ServerCallContext context) => Answer("done");
+
+    public override Task<ProbeResponse> Operate(ProbeRequest request, ServerCallContext context) =>
+        Answer($"{Call.Of(context).Caller.Actor.Kind}");
+
+    public override async Task<ProbeResponse> Wait(ProbeRequest request, ServerCallContext context)
+    {
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+        return new ProbeResponse();
+    }
+
+    public override Task<ProbeResponse> Stay(ProbeRequest request, ServerCallContext context) => StayAsync();
+
+    public override Task<ProbeResponse> Hold(ProbeRequest request, ServerCallContext context) => StayAsync();
+
+    public override Task<ProbeResponse> Fail(ProbeRequest request, ServerCallContext context) => throw state.Failure!;
+
+    public override Task Watch(
+        ProbeRequest request, IServerStreamWriter<ProbeResponse> responseStream, ServerCallContext context) =>
+        WatchAsync(responseStream, context);
+
+    public override Task WatchPermitted(
+        ProbeRequest request, IServerStreamWriter<ProbeResponse> responseStream, ServerCallContext context) =>
+        WatchAsync(responseStream, context);
+
+    public override async Task Pour(
+        ProbeRequest request, IServerStreamWriter<ProbeResponse> responseStream, ServerCallContext context)
+    {
+        while (true)
+        {
+            await responseStream.WriteAsync(new ProbeResponse { Text = request.Text }, CancellationToken.None);
+        }
+    }
+
+    public override async Task<ProbeResponse> Collect(
+        IAsyncStreamReader<ProbeRequest> requestStream, ServerCallContext context)
+    {
+        var texts = new List<string>();
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            texts.Add(request.Text);
+        }
+
+        return new ProbeResponse { Text = string.Join('|', texts) };
+    }
+
+    public override async Task Chat(
+        IAsyncStreamReader<ProbeRequest> requestStream,
+        IServerStreamWriter<ProbeResponse> responseStream,
+        ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new ProbeResponse { Text = request.Text }, context.CancellationToken);
+        }
+    }
+
+    private static Task<ProbeResponse> Answer(string text) => Task.FromResult(new ProbeResponse { Text = text });
+
+    private static async Task WatchAsync(IServerStreamWriter<ProbeResponse> answers, ServerCallContext context)
+    {
+        await answers.WriteAsync(new ProbeResponse { Text = "first" }, context.CancellationToken);
+        await Task.Delay(Timeout.Infinite, context.CancellationToken);
+    }
+
+    private async Task<ProbeResponse> StayAsync()
+    {
+        state.Enter();
+        try
+        {
+            await state.Released;
+            return new ProbeResponse();
+        }
+        finally
+        {
+            state.Leave();
+        }
+    }
+}
