@@ -46,7 +46,7 @@ internal static class RatioCommand
                 pair => screen.Say(Show("", pair.ServerPerSecond, pair.EchoPerSecond, pair.Ratio)),
                 cancel);
             screen.Say(Show("median", report.ServerPerSecond, report.EchoPerSecond, report.Ratio));
-            common.WriteIfAsked(line, report, ReportJson.Plain.RatioReport);
+            common.WriteIfAsked(line, report, ReportJson.Default.RatioReport);
             return report.Ratio >= line.GetValue(least) ? ExitCodes.Done : ExitCodes.Finding;
         });
         return command;

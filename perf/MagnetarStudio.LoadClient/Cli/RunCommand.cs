@@ -96,7 +96,7 @@ internal sealed class RunCommand
         channels.ForEach(channel => channel.Dispose());
 
         await WriteAsync(report, line.GetValue(_reports)!, cancel);
-        _common.WriteIfAsked(line, report, ReportJson.Plain.LoadReport);
+        _common.WriteIfAsked(line, report, ReportJson.Default.LoadReport);
         return Judge(report);
     }
 
@@ -130,7 +130,7 @@ internal sealed class RunCommand
         await File.WriteAllTextAsync(page, HtmlReport.Write(report), cancel);
         await File.WriteAllTextAsync(
             Path.Combine(directory, "report.json"),
-            JsonSerializer.Serialize(report, ReportJson.Plain.LoadReport) + "\n",
+            JsonSerializer.Serialize(report, ReportJson.Default.LoadReport) + "\n",
             cancel);
         _screen.Say($"Report: {page}");
     }

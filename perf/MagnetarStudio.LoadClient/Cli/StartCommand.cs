@@ -30,7 +30,7 @@ internal static class StartCommand
             screen.Say(Show("median", report.FirstAnswerMs, report.IdleResidentBytes));
             screen.Say(string.Create(
                 CultureInfo.InvariantCulture, $"file    {report.FileSizeBytes / BytesPerMegabyte:0.0} MB"));
-            common.WriteIfAsked(line, report, ReportJson.Plain.StartReport);
+            common.WriteIfAsked(line, report, ReportJson.Default.StartReport);
             return ExitCodes.Done;
         });
         return command;

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using MagnetarStudio.LoadClient.Ratio;
 using MagnetarStudio.LoadClient.Starts;
@@ -11,11 +9,4 @@ namespace MagnetarStudio.LoadClient.Results;
 [JsonSerializable(typeof(LoadReport))]
 [JsonSerializable(typeof(RatioReport))]
 [JsonSerializable(typeof(StartReport))]
-internal sealed partial class ReportJson : JsonSerializerContext
-{
-    /// <summary>For files and terminals, never inside a page: plus and angle brackets stay readable.</summary>
-    public static ReportJson Plain { get; } = new(new JsonSerializerOptions(Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class ReportJson : JsonSerializerContext;
