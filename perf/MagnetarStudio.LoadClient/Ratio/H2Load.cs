@@ -4,7 +4,9 @@ using MagnetarStudio.LoadClient.Target;
 
 namespace MagnetarStudio.LoadClient.Ratio;
 
-/// <summary>Drives a call as fast as it is answered, with nghttp2's h2load, which takes little of the processors.</summary>
+/// <summary>
+/// Drives a call as fast as it is answered, with nghttp2's h2load, which takes little of the processors.
+/// </summary>
 /// <remarks>
 /// A closed loop, good for ceilings and ratios and nothing else. h2load takes a gRPC error for success, because it is
 /// HTTP 200; so the bytes of the answers are counted, and an error has none.

@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Sessions;
 
-/// <summary>The bounded table that answers, for every call, whether its session lives. The database stays the authority.</summary>
+/// <summary>
+/// The bounded table that answers, for every call, whether its session lives. The database stays the authority.
+/// </summary>
 /// <remarks>
 /// A miss is filled under change stamps: read both stamps, read the database, insert only if neither moved. Publishing
 /// moves the stamps first, so what was read before a change can never be inserted after it, and a revoke holds before

@@ -21,7 +21,8 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
     public bool Exists => File.Exists(_path);
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="ConfigurationException">It is missing, open to others or malformed; the message names it.</exception>
+    /// <exception cref="ConfigurationException">It is missing, open to others or malformed; the message names
+    /// it.</exception>
     public KeyRing Read()
     {
         try

@@ -26,7 +26,9 @@ public sealed class KeyStoreTests : IDisposable
         Assert.Equal(KeyPurpose.All, Ensure());
         Assert.Empty(Ensure());
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Directory));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Directory));
         foreach (var purpose in KeyPurpose.All)
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf(purpose)));
@@ -97,13 +99,22 @@ public sealed class KeyStoreTests : IDisposable
     [InlineData("[null]")]
     [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z"}]""")]
     [InlineData("""[{"kid":"AA","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"none","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"c2hvcnQ","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY=","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"none","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"c2hvcnQ","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY=","made":"2030-01-01T00:00:00Z","retired":null}]""")]
     [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"today","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY""""
+        + ""","made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY""""
+        + ""","made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY""""
+        + ""","made":"2030-01-01T00:00:00Z","retired":null}]""")]
     public void A_malformed_key_file_is_refused_by_name_and_never_quoted(string content)
     {
         var key = MadeUpKeys.Base64Url("malformed");

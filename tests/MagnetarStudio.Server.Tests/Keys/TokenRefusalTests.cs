@@ -7,7 +7,9 @@ using Xunit;
 namespace MagnetarStudio.Server.Tests.Keys;
 
 /// <summary>Every way to be wrong gets the same answer (RFC 8725; OWASP ASVS 5.0 §9.1, §9.2).</summary>
-/// <remarks>All but the signature cases bear a right signature, so that only what the row names can refuse them.</remarks>
+/// <remarks>
+/// All but the signature cases bear a right signature, so that only what the row names can refuse them.
+/// </remarks>
 public sealed class TokenRefusalTests
 {
     private static readonly TokenWorkshop s_hmac = new(KeyAlgorithm.Hs256);
@@ -262,7 +264,9 @@ public sealed class TokenRefusalTests
     [InlineData("iat", -1)] // lives too long
     [InlineData("auth_time", 61)]
     public void A_time_out_of_range_is_refused(string name, int seconds) =>
-        Refused(s_hmac, s_hmac.Sign(s_hmac.Header, s_hmac.Claims(name, $"{TokenWorkshop.Now.ToUnixTimeSeconds() + seconds}")));
+        Refused(
+            s_hmac,
+            s_hmac.Sign(s_hmac.Header, s_hmac.Claims(name, $"{TokenWorkshop.Now.ToUnixTimeSeconds() + seconds}")));
 
     [Theory]
     [InlineData("nbf", 60)]

@@ -66,7 +66,8 @@ public sealed class SettingsLoaderTests : IDisposable
 
         var settings = Load(new SettingArguments { Config = config, Listen = ["http://127.0.0.1:4", "unix:/tmp/s"] });
 
-        Assert.Equal(["http://127.0.0.1:4", "unix:/tmp/s"], settings.Listen.Grpc.Select(endpoint => endpoint.ToString()));
+        Assert.Equal(
+            ["http://127.0.0.1:4", "unix:/tmp/s"], settings.Listen.Grpc.Select(endpoint => endpoint.ToString()));
         Assert.Equal("environment", settings.Tokens.Audience);
         Assert.Equal(8, settings.Sessions.Policy.LiveMax);
         Assert.Equal(TimeSpan.FromMinutes(60), settings.Sessions.Policy.IdleMax);
@@ -130,12 +131,14 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Missing_keys_are_reported_with_the_rest()
     {
-        System.IO.Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(
+            Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _environment.Remove("ELOHIMOS_AUDIT_ENCRYPTION_KEY");
 
         var refused = Assert.Throws<ConfigurationException>(() => Load());
 
-        Assert.Contains(refused.Faults, fault => fault.Contains("ELOHIMOS_AUDIT_ENCRYPTION_KEY", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.Faults, fault => fault.Contains("ELOHIMOS_AUDIT_ENCRYPTION_KEY", StringComparison.Ordinal));
         Assert.Contains(refused.Faults, fault => fault.Contains(Path.Combine(Data, "keys"), StringComparison.Ordinal));
     }
 
@@ -208,7 +211,8 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         _environment.Remove("ELOHIMOS_AUDIT_ENCRYPTION_KEY");
         _environment["ELOHIM_ENV"] = "development";
-        System.IO.Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(
+            Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(Data, "magnetar.db"), "a database");
 
         Assert.Throws<ConfigurationException>(() => Load());
