@@ -5,7 +5,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Crashes;
 
-/// <summary>One account that signs in, refreshes and revokes without end, and remembers what was acknowledged.</summary>
+/// <summary>
+/// One account that signs in, refreshes and revokes without end, and remembers what was acknowledged.
+/// </summary>
 internal sealed class LoadWorker(string userName)
 {
     private StudioUser? _user;

@@ -42,7 +42,9 @@ internal sealed class ScriptedDay
         }
     }
 
-    /// <summary>Looks at a server on the same data and asserts that no acknowledged act is lost and none half there.</summary>
+    /// <summary>
+    /// Looks at a server on the same data and asserts that no acknowledged act is lost and none half there.
+    /// </summary>
     public async Task AssertIsThereAsync(TestStudio studio)
     {
         var client = studio.Connect();

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Disks;
 
-/// <summary>A file system of a few MiB in memory, to be filled. Mounting takes root; without it the test is skipped.</summary>
+/// <summary>
+/// A file system of a few MiB in memory, to be filled. Mounting takes root; without it the test is skipped.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const int SizeMiB = 64;   // the reserve, as much again in headroom, and room for a day

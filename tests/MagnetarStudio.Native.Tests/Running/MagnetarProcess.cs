@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Running;
 
-/// <summary>A server of the published file. An error in its log that no test expects fails the test at disposal.</summary>
+/// <summary>
+/// A server of the published file. An error in its log that no test expects fails the test at disposal.
+/// </summary>
 internal sealed class MagnetarProcess : IAsyncDisposable
 {
     private readonly ChildProcess _child;
