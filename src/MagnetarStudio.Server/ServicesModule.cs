@@ -17,7 +17,9 @@ namespace MagnetarStudio.Server;
 /// <summary>The services of this release: their contracts, what they need, and where they are mapped.</summary>
 internal static class ServicesModule
 {
-    /// <summary>The terms of every method. The server does not start where they are missing or contradict themselves.</summary>
+    /// <summary>
+    /// The terms of every method. The server does not start where they are missing or contradict themselves.
+    /// </summary>
     public static ContractCatalogue ReadContracts(Studio studio) => ContractCatalogue.Read(
         [
             AuthService.Descriptor,
