@@ -1,6 +1,5 @@
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
-using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Testing;
 using Xunit;
 
