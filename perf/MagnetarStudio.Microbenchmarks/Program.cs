@@ -1,11 +1,14 @@
 using BenchmarkDotNet.Running;
 using MagnetarStudio.Microbenchmarks;
+using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
 using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
 switch (args)
 {
+    case ["budgets", var file]:
+        return await ByteBudgets.CheckAsync(file);
     case ["pool-ratio"]:
         PoolRatio.Run();
         break;
@@ -16,3 +19,5 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
         break;
 }
+
+return 0;

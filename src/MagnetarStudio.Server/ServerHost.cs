@@ -158,6 +158,8 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(settings.Sessions.Policy);
         services.AddSingleton(settings.Passwords.Policy);
         services.AddSingleton<IRefusalLog, AuditRefusalLog>();
+        services.AddSingleton(settings.Edge);
+        services.AddSingleton<AddressLimits>();
         services.AddSingleton<TokenWire>();
         services.AddSingleton<SessionList>();
         services.AddSingleton<SessionWatch>();

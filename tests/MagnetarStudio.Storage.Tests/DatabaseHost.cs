@@ -15,11 +15,13 @@ namespace MagnetarStudio.Storage.Tests;
 /// <summary>A whole database in a directory of its own, and short ways to fill it.</summary>
 internal sealed class DatabaseHost : IDisposable
 {
-    private readonly TempDatabase _temp = new();
+    private readonly TempDatabase? _temp;
 
-    public DatabaseHost()
+    /// <summary>Opens a database in a new directory, or in the one given.</summary>
+    public DatabaseHost(string? directory = null)
     {
-        Directory = DataDirectory.Create(_temp.DirectoryPath);
+        _temp = directory is null ? new TempDatabase() : null;
+        Directory = DataDirectory.Create(directory ?? _temp!.DirectoryPath);
         Database = Open(Directory);
     }
 
@@ -109,7 +111,7 @@ internal sealed class DatabaseHost : IDisposable
     public void Dispose()
     {
         Database.Dispose();
-        _temp.Dispose();
+        _temp?.Dispose();
     }
 
     private byte[] NewSalt()

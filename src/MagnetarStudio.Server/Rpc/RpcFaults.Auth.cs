@@ -20,7 +20,9 @@ internal static partial class RpcFaults
 
     /// <summary>A second factor is enrolled already.</summary>
     public static RpcException SecondFactorEnrolled() => Fault(
-        StatusCode.FailedPrecondition, AuthReason.SecondFactorEnrolled.NameOf(), "A second factor is enrolled already.");
+        StatusCode.FailedPrecondition,
+        AuthReason.SecondFactorEnrolled.NameOf(),
+        "A second factor is enrolled already.");
 
     /// <summary>The server has its founder.</summary>
     public static RpcException AlreadyClaimed() =>

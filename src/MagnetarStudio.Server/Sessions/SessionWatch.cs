@@ -46,7 +46,9 @@ internal sealed class SessionWatch(SessionFeed feed, SessionList list, ISessionS
 
     // The next notice, or null when a delayed one has become due first.
     private async ValueTask<Notice?> NextAsync(
-        SessionFeed.Subscription subscription, Queue<(DateTimeOffset Due, Notice Notice)> delayed, CancellationToken cancel)
+        SessionFeed.Subscription subscription,
+        Queue<(DateTimeOffset Due, Notice Notice)> delayed,
+        CancellationToken cancel)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var timer = delayed.TryPeek(out var first)

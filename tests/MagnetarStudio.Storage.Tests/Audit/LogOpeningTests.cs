@@ -95,6 +95,7 @@ public sealed class LogOpeningTests : IDisposable
     [InlineData("UPDATE audit_head SET root = zeroblob(32)")]
     [InlineData("UPDATE audit_head SET frontier = zeroblob(length(frontier))")]
     [InlineData("DELETE FROM audit_record WHERE seq = (SELECT max(seq) FROM audit_record)")]
+    [InlineData("UPDATE audit_record SET record = zeroblob(100) WHERE seq = 290")]
     [InlineData("DELETE FROM audit_tile")]
     public async Task A_log_whose_end_is_not_as_it_was_written_stops_the_start(string tampering)
     {
