@@ -3,7 +3,6 @@ using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Session.V1;
-using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Crashes;
 
@@ -109,10 +108,10 @@ internal sealed class ScriptedDay
             ("founder's desk", "ended"), ("founder's sessions", "0"));
     }
 
-    private static Task RegisterAsync(TestStudio studio, string name)
+    private static async Task RegisterAsync(TestStudio studio, string name)
     {
         var client = studio.Connect();
-        return client.CallAsync(
+        await client.CallAsync(
             client.Auth.RegisterAsync, new RegisterRequest { UserName = name, Password = TestStudio.UserPassword });
     }
 

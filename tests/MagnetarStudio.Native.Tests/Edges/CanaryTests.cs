@@ -51,7 +51,7 @@ public sealed class CanaryTests
     }
 
     // A JWT's last part is its secret; the whole token contains it. The same holds for the others.
-    private static IEnumerable<string> Secrets(Protocol.Auth.V1.Tokens tokens) =>
+    private static IEnumerable<string> Secrets(Tokens tokens) =>
         [tokens.AccessToken.Split('.')[2], tokens.RefreshToken["mgr1.".Length..], tokens.DeviceSecret];
 
     private static void AssertHasNoneOnDisk(string directory, string[] secrets)

@@ -99,8 +99,9 @@ internal sealed class MagnetarProcess : IAsyncDisposable
         await _child.DisposeAsync();
         var unexpected = Log.Lines
             .Where(IsError)
-            .Where(line => !ExpectedErrors.Any(expected => line.Contains(expected, StringComparison.Ordinal)));
-        Assert.Empty(unexpected);
+            .Where(line => !ExpectedErrors.Any(expected => line.Contains(expected, StringComparison.Ordinal)))
+            .ToList();
+        Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
 
     private static ChildProcess Begin(string dataDirectory, MagnetarLaunch launch)

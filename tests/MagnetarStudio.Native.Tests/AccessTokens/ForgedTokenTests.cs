@@ -7,7 +7,7 @@ using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
-namespace MagnetarStudio.Native.Tests.Tokens;
+namespace MagnetarStudio.Native.Tests.AccessTokens;
 
 /// <summary>Every access token that is not ours, not whole or not valid any more gets the one answer.</summary>
 /// <remarks>

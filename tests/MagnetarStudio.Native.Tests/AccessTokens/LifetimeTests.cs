@@ -3,7 +3,7 @@ using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
-namespace MagnetarStudio.Native.Tests.Tokens;
+namespace MagnetarStudio.Native.Tests.AccessTokens;
 
 /// <summary>An access token lives 3,600 seconds, wherever the machine believes to be.</summary>
 public sealed class LifetimeTests
@@ -25,7 +25,7 @@ public sealed class LifetimeTests
         await AssertLivesAnHourAsync(ada.Tokens);
         await AssertLivesAnHourAsync(await ada.RefreshAsync());
 
-        async Task AssertLivesAnHourAsync(Protocol.Auth.V1.Tokens tokens)
+        async Task AssertLivesAnHourAsync(Tokens tokens)
         {
             var claims = Claims(tokens.AccessToken);
             var issued = claims.GetProperty("iat").GetInt64();
