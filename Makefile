@@ -34,11 +34,12 @@ run: $(FILE) ## Build what is missing, make a data directory once, and serve in 
 	@ELOHIM_ENV=production exec $(FILE) serve --data "$(DATA)" $(SERVE)
 
 .PHONY: test
-test: needs-test lint build published ## Lint, build, publish, and run every test but the long ones.
+test: needs-test lint build published budgets ## Lint, build, publish, and run every test but the long ones.
 	@.ci/test '*' --filter-not-trait Length=Long $(ARGS)
 
 .PHONY: test-long
-test-long: needs-test lint build published ## The same with the long tests.
+test-long: export MAGNETAR_LONG := 1
+test-long: needs-test lint build published budgets ## The same with the long tests.
 	@.ci/test '*' $(ARGS)
 
 .PHONY: aot
@@ -50,9 +51,14 @@ aot: published ## Publish the file, check its size and what it links, and test i
 bench: needs-build ## Run the microbenchmarks.
 	dotnet run --configuration Release --project perf/MagnetarStudio.Microbenchmarks -- $(or $(ARGS),--filter '*')
 
+.PHONY: budgets
+budgets: build ## Hold operations to the bytes that perf/budgets.json allows them.
+	@dotnet run --configuration Release --no-build --project perf/MagnetarStudio.Microbenchmarks -- \
+		budgets perf/budgets.json
+
 .PHONY: load
 load: $(FILE) ## Load a server of our own.
-	dotnet run --configuration Release --project perf/MagnetarStudio.LoadClient -- $(ARGS)
+	dotnet run --configuration Release --project perf/MagnetarStudio.LoadClient -- $(or $(ARGS),run mixed)
 
 # The build itself refuses what the analyzers and the style rules find, so white space is all that is left to look at.
 .PHONY: lint
@@ -98,6 +104,12 @@ $(FILE): $(SOURCES) $(NATIVE)/libe_sqlite3.a $(NATIVE)/libsodium.a
 	rm -rf artifacts/publish
 	dotnet publish src/MagnetarStudio.Server --configuration Release --output artifacts/publish --verbosity quiet
 	install artifacts/publish/magnetar artifacts/publish/magnetar.dbg artifacts
+
+# What ValidateToken is compared with: perf/validate-ratio.
+artifacts/echo: $(wildcard Directory.*.props global.json perf/MagnetarStudio.Echo/*.*) | needs-build
+	rm -rf artifacts/publish-echo
+	dotnet publish perf/MagnetarStudio.Echo --configuration Release --output artifacts/publish-echo --verbosity quiet
+	install artifacts/publish-echo/echo artifacts
 
 $(AMALGAMATION) $(NATIVE)/libsodium.a: | needs-build
 

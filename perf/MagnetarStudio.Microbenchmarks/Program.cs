@@ -1,14 +1,23 @@
 using BenchmarkDotNet.Running;
 using MagnetarStudio.Microbenchmarks;
+using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
+using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
 switch (args)
 {
+    case ["budgets", var file]:
+        return await ByteBudgets.CheckAsync(file);
     case ["pool-ratio"]:
         PoolRatio.Run();
+        break;
+    case ["writer-ratio"]:
+        WriterRatio.Run();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
         break;
 }
+
+return 0;

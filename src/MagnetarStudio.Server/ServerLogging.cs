@@ -11,7 +11,8 @@ internal static class ServerLogging
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (environment is ServerEnvironment.Production)
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);

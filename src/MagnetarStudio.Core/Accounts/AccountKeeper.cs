@@ -20,10 +20,13 @@ public sealed class AccountKeeper(
     /// <summary>Who may make an account for themselves.</summary>
     public RegistrationMode Registration => registration;
 
-    /// <summary>Claims the founder account of a server that has none. Five wrong tries a minute, by everybody together.</summary>
+    /// <summary>
+    /// Claims the founder account of a server that has none. Five wrong tries a minute, by everybody together.
+    /// </summary>
     public async ValueTask<AccountAnswer> ClaimAsync(
         OneTimeCode code, AccountRequest asked, Password password, Caller by, CancellationToken cancel)
     {
+        // Asked before the hash and taken after it: of tries in flight together no more than the budget reach the code.
         if (claimTries.Ask() is { IsAllowed: false } wait)
         {
             return AccountAnswer.Busy(wait.RetryAfter);
@@ -33,16 +36,9 @@ public sealed class AccountKeeper(
             asked with { Role = Role.Founder },
             password,
             mustChange: false,
-            async hashed =>
-            {
-                var decision = await store.ClaimAsync(code, hashed, by, cancel);
-                if (decision.Verdict is AccountVerdict.CodeRefused)
-                {
-                    claimTries.TryTake();
-                }
-
-                return decision;
-            },
+            async hashed => claimTries.TryTake().IsAllowed
+                ? await store.ClaimAsync(code, hashed, by, cancel)
+                : AccountDecision.Nothing(AccountVerdict.CodeRefused),
             by,
             cancel);
     }
@@ -83,7 +79,9 @@ public sealed class AccountKeeper(
             by,
             cancel);
 
-    /// <summary>Changes the password of <paramref name="account"/>, whose current one was proved at its version.</summary>
+    /// <summary>
+    /// Changes the password of <paramref name="account"/>, whose current one was proved at its version.
+    /// </summary>
     public async ValueTask<AccountAnswer> ChangePasswordAsync(
         Account account, Password password, Caller by, CancellationToken cancel)
     {

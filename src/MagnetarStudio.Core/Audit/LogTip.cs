@@ -4,7 +4,9 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>The end of the log: numbers, times, encrypts and hashes records, extends the tree and signs its head.</summary>
+/// <summary>
+/// The end of the log: numbers, times, encrypts and hashes records, extends the tree and signs its head.
+/// </summary>
 /// <remarks>
 /// Sealing works on a copy; only <see cref="Advance"/>, after COMMIT, swaps it in. Of a batch that fails nothing
 /// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/>.
@@ -53,6 +55,7 @@ public sealed class LogTip : IDisposable
     /// <param name="now">When.</param>
     /// <exception cref="AuditKeyException">The head is not signed by this head key.</exception>
     /// <exception cref="LogTamperedException">Head, frontier, tiles and records do not agree.</exception>
+    /// <exception cref="InvalidDataException">A full tile is missing or short.</exception>
     public static LogTip Resume(
         LogId log,
         LogKeys keys,
@@ -76,7 +79,13 @@ public sealed class LogTip : IDisposable
             throw new LogTamperedException("The stored head of the audit log and its tree do not agree.");
         }
 
+        // What is signed is the root, so the tiles must give it too: proofs are answered from them.
         var tiles = TileBuilder.Rebuild(head.Size, fullTiles, newestLeaves);
+        if (new MerkleTree(tiles, head.Size).Root != head.Root)
+        {
+            throw new LogTamperedException("The audit log's tiles or newest records do not give its head's root.");
+        }
+
         var anchorUs = Math.Max(head.EndTimeUs, now.UnixMicroseconds);
         var end = new LogEnd(frontier, tiles, anchorUs, now.Uptime, head.EndTimeUs, 0);
         return new LogTip(log, keys, signer, secrets, end, head, nextKeyId);

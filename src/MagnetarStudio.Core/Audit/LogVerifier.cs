@@ -8,7 +8,8 @@ namespace MagnetarStudio.Core.Audit;
 /// bounded by one page of records. Not thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
-/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own word.</param>
+/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
+/// word.</param>
 /// <param name="pins">Signed heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
 public sealed class LogVerifier(
@@ -88,12 +89,18 @@ public sealed class LogVerifier(
         if (expected < size)
         {
             Add(new(
-                VerifyLevel.Structure, "TAIL_MISSING", expected, $"The head speaks of {size} records, {expected} are there."));
+                VerifyLevel.Structure,
+                "TAIL_MISSING",
+                expected,
+                $"The head speaks of {size} records, {expected} are there."));
         }
         else if (expected > size)
         {
             Add(new(
-                VerifyLevel.Structure, "RECORD_ADDED", size, $"The head speaks of {size} records, {expected} are there."));
+                VerifyLevel.Structure,
+                "RECORD_ADDED",
+                size,
+                $"The head speaks of {size} records, {expected} are there."));
         }
     }
 
@@ -105,15 +112,27 @@ public sealed class LogVerifier(
         }
     }
 
+    // Those that begin earliest are kept, so the first bad record is true however many there are. A tile is judged only
+    // when it is full, so they do not come in order.
     private void Add(VerifyFinding finding)
     {
-        if (_findings.Count < VerifyReport.FindingsMax)
+        if (_findings.Count == VerifyReport.FindingsMax)
         {
-            _findings.Add(finding);
+            var last = _findings.MaxBy(FirstThing)!;
+            if (FirstThing(finding) >= FirstThing(last))
+            {
+                return;
+            }
+
+            _findings.Remove(last);
         }
+
+        _findings.Add(finding);
     }
 
-    private static long FirstThing(VerifyFinding finding) => finding.Seq ?? long.MaxValue;
+    // A head or a pin that does not hold puts the whole log in doubt.
+    private static long FirstThing(VerifyFinding finding) =>
+        finding.Seq ?? (finding.Level is VerifyLevel.Signatures ? -1 : long.MaxValue);
 
     private static void Sort(
         VerifyLevel level,

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Keeps secrets out of records: called on every text before it is sealed. Stateless and thread-safe.</summary>
+/// <summary>
+/// Keeps secrets out of records: called on every text before it is sealed. Stateless and thread-safe.
+/// </summary>
 public static partial class Redactor
 {
     /// <summary>Longest text a record keeps, in UTF-16 units; the rest is cut.</summary>
@@ -23,7 +25,7 @@ public static partial class Redactor
     };
 
     /// <summary>Cuts <paramref name="text"/> to its limit and blanks what looks like a secret.</summary>
-    /// <returns>Text without bearer values, JWTs, refresh tokens or well-known key shapes; null for null.</returns>
+    /// <returns>Text without bearer values, JWTs, our own secrets or well-known key shapes; null for null.</returns>
     public static string? Clean(string? text)
     {
         if (text is null)
@@ -32,9 +34,8 @@ public static partial class Redactor
         }
 
         // Blank first, cut second: a secret cut in half would no longer be recognised. The first cut bounds the work.
-        var bounded = text.Length > TextLengthMax * 2 ? text[..(TextLengthMax * 2)] : text;
-        var blanked = SecretShape().Replace(bounded, Redacted);
-        return Cut(blanked);
+        var blanked = SecretShape().Replace(Cut(text, TextLengthMax * 2), Redacted);
+        return Cut(blanked, TextLengthMax);
     }
 
     /// <summary>Whether a field of this name may carry a secret, whatever its case and separators.</summary>
@@ -50,12 +51,16 @@ public static partial class Redactor
     }
 
     // Never between the halves of a surrogate pair: the record is UTF-8.
-    private static string Cut(string text) => text.Length <= TextLengthMax
+    private static string Cut(string text, int length) => text.Length <= length
         ? text
-        : text[..(char.IsHighSurrogate(text[TextLengthMax - 1]) ? TextLengthMax - 1 : TextLengthMax)];
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
+    // Shapes that ordinary words can end in (risk-assessment) count only where a word begins. The last two are ours:
+    // refresh token or device secret, and a one-time code.
     [GeneratedRegex(
-        @"bearer\s+[^\s,;]+|eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+|mgr1\.[A-Za-z0-9_-]+|sk-[A-Za-z0-9_-]{8,}|ghp_[A-Za-z0-9]{8,}|xox[a-z]-[A-Za-z0-9-]+",
+        @"(?<![A-Za-z0-9])(?:bearer\s+[^\s,;]+|(?-i:eyJ)[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]+|sk-[A-Za-z0-9_-]{8,})"
+        + @"|ghp_[A-Za-z0-9]{8,}|xox[a-z]-[A-Za-z0-9-]+"
+        + @"|mg[rd]1\.[A-Za-z0-9_-]{20,}|[0-9a-f]{4}(?:-[0-9a-f]{4}){7}",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         MatchMillisecondsMax)]
     private static partial Regex SecretShape();

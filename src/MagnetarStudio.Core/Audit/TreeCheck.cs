@@ -10,6 +10,8 @@ internal sealed class TreeCheck(ILogSource source)
     private readonly TileBuilder _tiles = new();
     private readonly List<HashTile> _completed = [];
     private readonly HashSet<(int, long)> _seen = [];
+    private readonly HashSet<(int, long)> _differing = [];
+    private long _firstDifference = long.MaxValue;
 
     /// <summary>Records so far.</summary>
     public long Size => _frontier.Size;
@@ -31,25 +33,43 @@ internal sealed class TreeCheck(ILogSource source)
         }
     }
 
-    /// <summary>Compares what is left: the head's root and size, and tiles that nobody should have.</summary>
+    /// <summary>Compares what is left: the head's root and frontier, and tiles that nobody should have.</summary>
     public void Finish(LogHead? head, Action<VerifyFinding> found)
     {
         foreach (var (level, index) in source.ReadTilePlaces().Where(place => !_seen.Contains(place)))
         {
             found(new(
-                VerifyLevel.Structure, "TILE_ADDED", null, $"Tile {level}/{index} is stored, and the records do not fill it."));
+                VerifyLevel.Structure,
+                "TILE_ADDED",
+                null,
+                $"Tile {level}/{index} is stored, and the records do not fill it."));
         }
 
-        if (head is not null && head.Size == Size && head.Root != Root)
+        if (head is null || head.Size != Size)
         {
-            CompareFrontier(head, found);
+            return;
+        }
+
+        if (head.Root != Root)
+        {
+            var first = FirstDifference(head);
+            found(new(
+                VerifyLevel.Structure,
+                "ROOT_DIFFERS",
+                first,
+                $"The records from {first} on give another root than the head has."));
+        }
+        else if (!head.Frontier.AsSpan().SequenceEqual(_frontier.Encode()))
+        {
+            found(new(
+                VerifyLevel.Structure, "FRONTIER_DIFFERS", null, "The stored frontier is not that of the records."));
         }
     }
 
     private void Compare(HashTile computed, Action<VerifyFinding> found)
     {
         var (level, index, _) = computed.Position;
-        if (source.Find(level, index) is not { } stored)
+        if (source.Find(level, index) is not { Position.IsFull: true } stored)
         {
             found(new(VerifyLevel.Structure, "TILE_MISSING", null, $"Tile {level}/{index} is not stored."));
             return;
@@ -57,44 +77,68 @@ internal sealed class TreeCheck(ILogSource source)
 
         for (var offset = 0; offset < HashTile.Hashes; offset++)
         {
-            if (stored[offset] != computed[offset])
+            if (stored[offset] == computed[offset])
+            {
+                continue;
+            }
+
+            // What a tile below has shown more exactly already is not said again.
+            _differing.Add((level, index));
+            var hash = index * HashTile.Hashes + offset;
+            if (!_differing.Contains((level - 1, hash)))
             {
                 // A hash of this tile covers that many records; the first of them is the first that may be bad.
-                var covered = 1L << (level * HashTile.Height);
+                var seq = hash << (level * HashTile.Height);
+                _firstDifference = Math.Min(_firstDifference, seq);
                 found(new(
                     VerifyLevel.Structure,
                     "HASH_DIFFERS",
-                    (index * HashTile.Hashes + offset) * covered,
+                    seq,
                     $"Tile {level}/{index} has another hash at {offset} than the records give."));
                 return;
             }
         }
     }
 
-    // The stored frontier is the only trace of the records behind the last full tile: it says in which part they differ.
-    private void CompareFrontier(LogHead head, Action<VerifyFinding> found)
+    // The first record of those that may give another root. The stored frontier is the only trace of the records behind
+    // the last full tile. It is believed only where it gives the head's root, or whoever changed a record would tell us
+    // where to look.
+    private long FirstDifference(LogHead head)
     {
-        var first = 0L;
-        var ours = _frontier.Encode().AsSpan(sizeof(long));
-        var theirs = head.Frontier.Length == _frontier.Encode().Length ? head.Frontier.AsSpan(sizeof(long)) : default;
-        for (var rest = Size; rest > 0 && !theirs.IsEmpty;)
+        if (!MerkleFrontier.TryDecode(head.Frontier, out var stored)
+            || stored.Size != head.Size || stored.Root != head.Root)
         {
-            var covered = 1L << BitOperations.Log2((ulong)rest);
-            if (!ours[..TreeHash.SizeBytes].SequenceEqual(theirs[..TreeHash.SizeBytes]))
-            {
-                break;
-            }
-
-            ours = ours[TreeHash.SizeBytes..];
-            theirs = theirs[TreeHash.SizeBytes..];
-            first += covered;
-            rest -= covered;
+            return 0;
         }
 
-        found(new(
-            VerifyLevel.Structure,
-            "ROOT_DIFFERS",
-            Math.Min(first, Size - 1),
-            $"The records from {first} on give another root than the head has."));
+        var ours = _frontier.Encode().AsSpan(sizeof(long));
+        var theirs = head.Frontier.AsSpan(sizeof(long));
+        var first = 0L;
+        while (ours[..TreeHash.SizeBytes].SequenceEqual(theirs[..TreeHash.SizeBytes]))
+        {
+            first += 1L << BitOperations.Log2((ulong)(Size - first));
+            ours = ours[TreeHash.SizeBytes..];
+            theirs = theirs[TreeHash.SizeBytes..];
+        }
+
+        return _firstDifference < long.MaxValue && AreTilesGenuine(head) ? _firstDifference : first;
+    }
+
+    // Tiles that give the very subtrees of the head's frontier are as they were written: what differs from them is
+    // exact.
+    private bool AreTilesGenuine(LogHead head)
+    {
+        var tiles = new MerkleFrontier();
+        for (var index = 0L; index < Size / HashTile.Hashes; index++)
+        {
+            if (source.Find(0, index) is not { Position.IsFull: true } tile)
+            {
+                return false;
+            }
+
+            tiles.Append(tile.Root);
+        }
+
+        return head.Frontier.AsSpan(sizeof(long)).StartsWith(tiles.Encode().AsSpan(sizeof(long)));
     }
 }

@@ -15,7 +15,7 @@ public sealed record VerifyReport(
     IReadOnlyList<(VerifyLevel Level, string Why)> Skipped,
     IReadOnlyList<VerifyFinding> Findings)
 {
-    /// <summary>Findings that are kept; the first ones say where it began.</summary>
+    /// <summary>Findings that are kept: those that begin earliest.</summary>
     public const int FindingsMax = 20;
 
     /// <summary>Whether nothing is wrong, as far as the levels done can tell.</summary>
@@ -25,5 +25,8 @@ public sealed record VerifyReport(
     public long? FirstBad => Findings.Min(finding => finding.Seq);
 
     /// <summary>How many records from the beginning are good for certain.</summary>
-    public long GoodPrefix => FirstBad ?? (IsIntact ? Size : 0);
+    /// <remarks>None, when the head or a pin itself does not hold: then nothing is left to measure them by.</remarks>
+    public long GoodPrefix => IsIntact ? Size
+        : Findings.Any(finding => finding is { Level: VerifyLevel.Signatures, Seq: null }) ? 0
+        : FirstBad ?? 0;
 }

@@ -7,7 +7,9 @@ public sealed class LiveSession
 {
     private readonly Session _session;
     private volatile bool _isOver;
+    private bool _isAlone;
     private long _lastSeenTicks;
+    private long _takenTicks;
     private long _writtenTicks;
     private uint _seen;
     private uint _writtenSeen;
@@ -15,7 +17,7 @@ public sealed class LiveSession
     internal LiveSession(Session session, LiveAccount account)
     {
         (_session, Account) = (session, account);
-        _lastSeenTicks = _writtenTicks = session.LastSeenAt.UtcTicks;
+        _lastSeenTicks = _takenTicks = _writtenTicks = session.LastSeenAt.UtcTicks;
         _seen = _writtenSeen = session.Tokens.Seen;
     }
 
@@ -43,6 +45,16 @@ public sealed class LiveSession
 
     internal void End() => _isOver = true;
 
+    /// <summary>The table lets it go: from now on a call posts what it shows by itself.</summary>
+    /// <remarks>
+    /// A full fence, as noting is one: of a call and an eviction that meet, at least one sees the other, and what the
+    /// call has shown is not lost.
+    /// </remarks>
+    internal void Leave() => Interlocked.Exchange(ref _isAlone, true);
+
+    /// <summary>The table keeps it after all.</summary>
+    internal void Stay() => Volatile.Write(ref _isAlone, false);
+
     /// <summary>Notes a call that showed <paramref name="counter"/>.</summary>
     internal void Note(uint counter, DateTimeOffset now)
     {
@@ -50,19 +62,25 @@ public sealed class LiveSession
         RaiseTo(ref _lastSeenTicks, now.UtcTicks);
     }
 
-    /// <summary>Whether enough time has passed for another write; true for one caller only.</summary>
+    /// <summary>Whether the caller shall post what is known; true for one caller an interval.</summary>
+    /// <remarks>And for each that shows a new counter, when no table remembers it.</remarks>
     internal bool TakeWrite(DateTimeOffset now, TimeSpan interval)
     {
-        var written = Volatile.Read(ref _writtenTicks);
-        return now.UtcTicks - written >= interval.Ticks
-            && Interlocked.CompareExchange(ref _writtenTicks, now.UtcTicks, written) == written;
+        if (Volatile.Read(ref _isAlone) && Seen > Volatile.Read(ref _writtenSeen))
+        {
+            return true;
+        }
+
+        var taken = Volatile.Read(ref _takenTicks);
+        return now.UtcTicks - taken >= interval.Ticks
+            && Interlocked.CompareExchange(ref _takenTicks, now.UtcTicks, taken) == taken;
     }
 
-    /// <summary>Notes that everything known now was posted.</summary>
-    internal void MarkWritten()
+    /// <summary>Notes that so much was posted.</summary>
+    internal void MarkWritten(DateTimeOffset lastSeenAt, uint seen)
     {
-        RaiseTo(ref _writtenTicks, Volatile.Read(ref _lastSeenTicks));
-        RaiseTo(ref _writtenSeen, Seen);
+        RaiseTo(ref _writtenTicks, lastSeenAt.UtcTicks);
+        RaiseTo(ref _writtenSeen, seen);
     }
 
     private static void RaiseTo(ref uint target, uint value)

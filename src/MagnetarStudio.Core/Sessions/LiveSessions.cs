@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Sessions;
 
-/// <summary>The bounded table that answers, for every call, whether its session lives. The database stays the authority.</summary>
+/// <summary>
+/// The bounded table that answers, for every call, whether its session lives. The database stays the authority.
+/// </summary>
 /// <remarks>
 /// A miss is filled under change stamps: read both stamps, read the database, insert only if neither moved. Publishing
 /// moves the stamps first, so what was read before a change can never be inserted after it, and a revoke holds before
@@ -43,12 +45,16 @@ public sealed class LiveSessions : INoticeSink
     /// <summary>Entries in the table.</summary>
     public int Count => _sessions.Count;
 
+    /// <summary>Ids in the order in which entries came, some of sessions that have ended since.</summary>
+    internal int Arrivals => _arrivals.Count;
+
     /// <summary>The entry of a session that has not ended; null on a miss.</summary>
     public LiveSession? Find(SessionId session) =>
         _sessions.TryGetValue(session, out var entry) && !entry.IsOver ? entry : null;
 
     /// <summary>Highest counter that a call of this session has shown; 0 when the table does not know.</summary>
-    public uint SeenOf(SessionId session) => Find(session)?.Seen ?? 0;
+    /// <remarks>Of an entry that must be read again, too: what was shown stays true.</remarks>
+    public uint SeenOf(SessionId session) => _sessions.TryGetValue(session, out var entry) ? entry.Seen : 0;
 
     /// <summary>Reads both stamps, before the database is read.</summary>
     public LiveStamp Stamp(SessionId session, AccountId account) =>
@@ -59,7 +65,9 @@ public sealed class LiveSessions : INoticeSink
     public LiveSession? TryInsert(LiveStamp stamp, LiveRead read)
     {
         // Room first: saving may wait for nothing, but it must not happen under the stripes' locks.
-        var hasRoom = TryMakeRoom();
+        TrimAccounts();
+        TrimArrivals();
+        var hasRoom = _sessions.ContainsKey(read.Session.Id) || TryMakeRoom();
 
         var sessionStripe = StripeOf(read.Session.Id);
         var accountStripe = StripeOf(read.Account.Id);
@@ -72,12 +80,7 @@ public sealed class LiveSessions : INoticeSink
                     return null;
                 }
 
-                if (!hasRoom)
-                {
-                    return new LiveSession(read.Session, new LiveAccount(read.Account, read.Grants));
-                }
-
-                return Insert(read);
+                return hasRoom ? Insert(read) : Alone(read);
             }
         }
     }
@@ -102,10 +105,18 @@ public sealed class LiveSessions : INoticeSink
     /// <summary>Posts everything the table knows and the database does not: at stop.</summary>
     public void SaveAll()
     {
-        foreach (var entry in _sessions.Values.Where(entry => entry.IsDirty && _trySave(entry)))
+        foreach (var entry in _sessions.Values)
         {
-            entry.MarkWritten();
+            TrySave(entry);
         }
+    }
+
+    // Judges this one call: the next reads again.
+    private static LiveSession Alone(LiveRead read)
+    {
+        var entry = new LiveSession(read.Session, new LiveAccount(read.Account, read.Grants));
+        entry.Leave();
+        return entry;
     }
 
     private LiveSession Insert(LiveRead read)
@@ -125,14 +136,17 @@ public sealed class LiveSessions : INoticeSink
         if (existing is not null)
         {
             // What its calls have shown outlives a change of the account.
+            existing.Leave();
             entry.Note(existing.Seen, existing.LastSeenAt);
         }
-        else
+
+        // An entry that is replaced has arrived already, unless it was evicted at this moment.
+        if (existing is null || !_sessions.TryUpdate(entry.Id, entry, existing))
         {
+            _sessions[entry.Id] = entry;
             _arrivals.Enqueue(entry.Id);
         }
 
-        _sessions[entry.Id] = entry;
         return entry;
     }
 
@@ -174,7 +188,6 @@ public sealed class LiveSessions : INoticeSink
             Evict(oldest);
         }
 
-        TrimAccounts();
         return true;
     }
 
@@ -185,14 +198,47 @@ public sealed class LiveSessions : INoticeSink
             return;
         }
 
+        entry.Leave();
+        if (!TrySave(entry))
+        {
+            entry.Stay();
+            _arrivals.Enqueue(id);
+        }
+        else if (!_sessions.TryRemove(new KeyValuePair<SessionId, LiveSession>(id, entry)))
+        {
+            // Replaced meanwhile: the newer entry arrived with this id.
+            _arrivals.Enqueue(id);
+        }
+    }
+
+    // Read before it is posted: what is noted meanwhile is still to be written.
+    private bool TrySave(LiveSession entry)
+    {
+        var (lastSeenAt, seen) = (entry.LastSeenAt, entry.Seen);
         if (entry.IsDirty && !_trySave(entry))
         {
-            _arrivals.Enqueue(id);
+            return false;
+        }
+
+        entry.MarkWritten(lastSeenAt, seen);
+        return true;
+    }
+
+    // Sessions that ended leave their ids behind, and nobody takes them out while there is room.
+    private void TrimArrivals()
+    {
+        if (_arrivals.Count < 2 * _capacity)
+        {
             return;
         }
 
-        entry.MarkWritten();
-        _sessions.TryRemove(new KeyValuePair<SessionId, LiveSession>(id, entry));
+        for (var left = _arrivals.Count; left > 0 && _arrivals.TryDequeue(out var id); left--)
+        {
+            if (_sessions.ContainsKey(id))
+            {
+                _arrivals.Enqueue(id);
+            }
+        }
     }
 
     // An account entry that is let go must go stale: nobody would tell it of a later change.

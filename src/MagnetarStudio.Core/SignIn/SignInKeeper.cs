@@ -32,7 +32,7 @@ public sealed class SignInKeeper(
         SignInRequest asked, Password password, Caller by, CancellationToken cancel)
     {
         var account = await accounts.FindAsync(asked.Name, cancel);
-        var known = KnownDevice(asked.Secret, account);
+        var known = await FindKnownDeviceAsync(asked.Secret, account, cancel);
 
         var admission = await guard.AskAsync(asked.Name, account, known, cancel);
         if (!admission.Answer.IsAllowed)
@@ -40,7 +40,7 @@ public sealed class SignInKeeper(
             return new(SignInVerdict.TryLater, null, admission.Answer.RetryAfter);
         }
 
-        var urgency = known is null ? HashUrgency.Stranger : HashUrgency.Known;
+        var urgency = admission.Budget is null ? HashUrgency.Stranger : HashUrgency.Known;
         var hash = account is { IsDisabled: false } ? HashOf(account) : null;
         var matches = await hasher.VerifyAsync(asked.Name.Value, hash, password, urgency, by.Deadline, cancel);
         if (matches.IsBusy)
@@ -105,11 +105,19 @@ public sealed class SignInKeeper(
     private static PasswordHash? HashOf(Account account) =>
         PasswordHash.TryParse(account.Password.Hash, out var hash) ? hash : null;
 
-    private DeviceId? KnownDevice(DeviceSecret? secret, Account? account) =>
-        secret is not null && account is not null
-        && deviceSecrets.Verify(secret, account.Id, account.Password.Epoch, clock.GetUtcNow())
-            ? secret.Device
-            : null;
+    // The secret of a device that was forgotten is still well made, so the row decides.
+    private async ValueTask<DeviceId?> FindKnownDeviceAsync(
+        DeviceSecret? secret, Account? account, CancellationToken cancel)
+    {
+        if (secret is null || account is null
+            || !deviceSecrets.Verify(secret, account.Id, account.Password.Epoch, clock.GetUtcNow()))
+        {
+            return null;
+        }
+
+        var devices = await accounts.ListDevicesAsync(account.Id, cancel);
+        return devices.Any(device => device.Id == secret.Device) ? secret.Device : null;
+    }
 
     private ProvedSignIn Prove(SignInRequest asked, Account account, DeviceId? known, DeviceId? budget)
     {

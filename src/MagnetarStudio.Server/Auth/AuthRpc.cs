@@ -24,13 +24,14 @@ internal sealed class AuthRpc(
     IAccountStore accountStore,
     SignInKeeper signIns,
     SessionKeeper sessions,
-    SessionList sessionList,
+    SessionListWire sessionList,
     SessionPolicy sessionPolicy,
     PasswordPolicy passwordPolicy,
     PermissionRegistry permissions,
     DeviceSecrets deviceSecrets,
     AccessTokens accessTokens,
     TokenWire tokens,
+    AddressLimits limits,
     IAuditTrail audit,
     InstanceName instance,
     TimeProvider clock) : AuthService.AuthServiceBase
@@ -51,7 +52,9 @@ internal sealed class AuthRpc(
     public override async Task<ClaimFounderResponse> ClaimFounder(
         ClaimFounderRequest request, ServerCallContext context)
     {
-        var by = Call.Of(context).Caller;
+        var call = Call.Of(context);
+        var by = call.Caller;
+        limits.TakeSignIn(call);
         using var password = ReadPassword(request.Password);
         if (!OneTimeCode.TryParse(request.ClaimCode, out var code))
         {
@@ -75,6 +78,8 @@ internal sealed class AuthRpc(
 
     public override async Task<RegisterResponse> Register(RegisterRequest request, ServerCallContext context)
     {
+        var call = Call.Of(context);
+        limits.TakeRegistration(call);
         using var password = ReadPassword(request.Password);
         OneTimeCode? code = null;
         if (request.InvitationCode.Length > 0 && !OneTimeCode.TryParse(request.InvitationCode, out code))
@@ -84,7 +89,7 @@ internal sealed class AuthRpc(
 
         var asked = new AccountRequest(ReadName(request.UserName), request.DisplayName, Role.Member);
         var answer = await accounts.RegisterAsync(
-            code, asked, password, Call.Of(context).Caller, context.CancellationToken);
+            code, asked, password, call.Caller, context.CancellationToken);
         if (answer.Verdict is AccountVerdict.CodeRefused)
         {
             throw RpcFaults.InvitationRefused();
@@ -96,18 +101,18 @@ internal sealed class AuthRpc(
 
     public override async Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context)
     {
+        var call = Call.Of(context);
+        limits.TakeSignIn(call);
         using var password = ReadPassword(request.Password);
         var signedIn = await SignInAsync(
-            request.Device,
-            ReadName(request.UserName),
-            password,
-            Call.Of(context).Caller,
-            context.CancellationToken);
+            request.Device, ReadName(request.UserName), password, call.Caller, context.CancellationToken);
         return new SignInResponse { SignedIn = signedIn, Checkpoint = audit.Head.ToWire() };
     }
 
     public override async Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context)
     {
+        var call = Call.Of(context);
+        limits.TakeRefresh(call);
         if (!RefreshToken.TryParse(request.RefreshToken, out var token)
             || !DeviceSecret.TryParse(request.DeviceSecret, out var device))
         {
@@ -115,7 +120,7 @@ internal sealed class AuthRpc(
         }
 
         var handed = await sessions.RefreshAsync(
-            token, device, Call.Of(context).Caller, context.CancellationToken);
+            token, device, call.Caller, context.CancellationToken);
         return handed is null
             ? throw RpcFaults.SessionNotLive()
             : new RefreshResponse { Tokens = tokens.ToWire(handed) };

@@ -29,7 +29,9 @@ internal sealed record AccessClaims(
     /// <summary>How far another machine's clock may be ahead of ours when it reads <c>iat</c> and <c>nbf</c>.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether the token is good at <paramref name="now"/>: the skew at its beginning, none at its end.</summary>
+    /// <summary>
+    /// Whether the token is good at <paramref name="now"/>: the skew at its beginning, none at its end.
+    /// </summary>
     public bool AreCurrentAt(DateTimeOffset now) =>
         now < ExpiresAt && IssuedAt - Skew <= now && NotBefore - Skew <= now && AuthTime - Skew <= now;
 }

@@ -68,7 +68,8 @@ internal sealed class AccessTokens
     /// <param name="token">Any text, however hostile.</param>
     /// <param name="now">The time of the call, UTC.</param>
     /// <param name="claims">What it says; null, one answer whatever is wrong with it.</param>
-    public bool TryCheck(string token, DateTimeOffset now, [NotNullWhen(true)] out AccessClaims? claims)
+    public bool TryCheck(
+        ReadOnlySpan<char> token, DateTimeOffset now, [NotNullWhen(true)] out AccessClaims? claims)
     {
         claims = null;
         if (!TokenDigest.TryCompute(token, out var digest))
@@ -78,7 +79,7 @@ internal sealed class AccessTokens
 
         if (!_verified.TryGet(digest, out claims))
         {
-            claims = Verify(token, now);
+            claims = Verify(token.ToString(), now);
             if (claims is not null)
             {
                 _verified.AddOrUpdate(digest, claims);
@@ -93,7 +94,9 @@ internal sealed class AccessTokens
         return claims is not null;
     }
 
-    /// <summary>The public keys that verify tokens now: the newest and those that overlap; never a symmetric one.</summary>
+    /// <summary>
+    /// The public keys that verify tokens now: the newest and those that overlap; never a symmetric one.
+    /// </summary>
     public IReadOnlyList<SigningKey> SigningKeysAt(DateTimeOffset now) =>
         [.. _byKid.Values.Where(key => !(now >= key.AcceptedUntil)).Select(key => key.Public).OfType<SigningKey>()];
 

@@ -18,7 +18,7 @@ internal readonly record struct TokenDigest
 
     /// <summary>Computes the digest without allocating.</summary>
     /// <returns>False for a text that is longer than any token, or that is not ASCII.</returns>
-    public static bool TryCompute(string token, out TokenDigest digest)
+    public static bool TryCompute(ReadOnlySpan<char> token, out TokenDigest digest)
     {
         digest = default;
         if (token.Length > TokenForm.LengthMax)

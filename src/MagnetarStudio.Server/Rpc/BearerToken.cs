@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Primitives;
 
 namespace MagnetarStudio.Server.Rpc;
@@ -13,20 +12,22 @@ internal static class BearerToken
 
     /// <summary>Reads the token.</summary>
     /// <param name="authorization">The values of the header, as received.</param>
-    /// <param name="token">Not yet checked in any way but its length.</param>
+    /// <param name="token">A part of the value, not yet checked in any way but its length; empty after false.</param>
     /// <returns>False when there is no such value, or more than one.</returns>
-    public static bool TryRead(StringValues authorization, [NotNullWhen(true)] out string? token)
+    public static bool TryRead(StringValues authorization, out ReadOnlySpan<char> token)
     {
-        token = null;
         if (authorization.Count == 1
             && authorization[0] is { } value
             && value.Length > Scheme.Length
             && value.Length <= Scheme.Length + MaxLength
             && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            token = value[Scheme.Length..];
+            // A slice: a copy of the token for every call would be its largest allocation.
+            token = value.AsSpan(Scheme.Length);
+            return true;
         }
 
-        return token is not null;
+        token = default;
+        return false;
     }
 }

@@ -35,19 +35,25 @@ internal static class KeyReading
         SettingSources sources, ServerEnvironment environment, DataDirectory? data, TokenSettings tokens)
     {
         var secret = Jwt(sources.Reader, tokens);
-        var directory = sources.Reader.Text("Magnetar:Keys:Directory") ?? data?.KeysPath;
-        if (directory is null)
+        if (Directory(sources.Reader, data?.Path) is not { } directory)
         {
             return null;
         }
 
         var isSet = sources.Reader.Text(SettingNames.JwtSecret) is not null;
         var makeMissing = environment is ServerEnvironment.Development;
-        var settings = new KeySettings(Path.GetFullPath(directory), secret, makeMissing);
+        var settings = new KeySettings(directory, secret, makeMissing);
         sources.Faults.AddRange(KeyStore.FindFaults(
             settings.Directory, purpose => makeMissing || (isSet && purpose == KeyPurpose.Jwt)));
         return settings;
     }
+
+    /// <summary>The keys' directory: in the data directory unless set.</summary>
+    /// <returns>An absolute path; null where nothing says where it is.</returns>
+    public static string? Directory(SettingReader reader, string? dataDirectory) =>
+        reader.Text("Magnetar:Keys:Directory") is { } text ? Path.GetFullPath(text)
+        : dataDirectory is not null ? Path.Combine(dataDirectory, "keys")
+        : null;
 
     /// <summary>The audit log. Without its key nothing starts.</summary>
     /// <returns>Null, and a fault, without a key.</returns>

@@ -30,6 +30,11 @@ internal static class LogOpening
                 $"The audit log's head says {head.Size} records, and {first + leaves.Length} are there.");
         }
 
+        if (!EndsIn(head, leaves))
+        {
+            throw new LogTamperedException("The newest records of the audit log are not those its head was made over.");
+        }
+
         try
         {
             return LogTip.Resume(log, keys, signer, secrets, head, rows, leaves, rows.ReadNextKeyId(), now);
@@ -40,7 +45,7 @@ internal static class LogOpening
         }
     }
 
-    /// <summary>Whether the server that wrote the newest record stopped in order; true for a log without records.</summary>
+    /// <summary>Whether the run that wrote the newest record stopped in order; true without records.</summary>
     public static bool StoppedInOrder(LogRows rows) =>
         rows.ReadHead() is not { } head
         || (rows.ReadRecords(head.Size - 1, 1) is [var newest]
@@ -64,5 +69,17 @@ internal static class LogOpening
                     + "new log id: magnetar restore FILE --new-log.");
             }
         }
+    }
+
+    // The frontier's last hashes stand over the records behind the last full tile and over nothing else.
+    private static bool EndsIn(LogHead head, TreeHash[] leaves)
+    {
+        var newest = new MerkleFrontier();
+        foreach (var leaf in leaves)
+        {
+            newest.Append(leaf);
+        }
+
+        return head.Frontier.AsSpan().EndsWith(newest.Encode().AsSpan(sizeof(long)));
     }
 }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using MagnetarStudio.Cryptography.Passwords;
+using MagnetarStudio.Microbenchmarks.Hashing;
+using MagnetarStudio.Microbenchmarks.Pool;
+using MagnetarStudio.Microbenchmarks.Tokens;
+
+namespace MagnetarStudio.Microbenchmarks.Budgets;
+
+/// <summary>Holds operations to the bytes that perf/budgets.json allows them. Times are not looked at.</summary>
+internal static class ByteBudgets
+{
+    private const string Section = "bytesPerOperation";
+
+    // Other runtimes and processors differ by a few bytes; ten of a hundred is growth.
+    private const double Tolerance = 1.1;
+
+    /// <summary>Measures every operation and compares.</summary>
+    /// <param name="file">The budgets.</param>
+    /// <returns>0 when all keep to theirs, 1 otherwise.</returns>
+    public static async Task<int> CheckAsync(string file)
+    {
+        using var budgets = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
+        var allowed = budgets.RootElement.GetProperty(Section);
+        var isKept = true;
+        foreach (var (name, bytes) in await MeasureAsync())
+        {
+            var budget = allowed.GetProperty(name).GetInt64();
+            var keeps = bytes <= budget * Tolerance;
+            isKept &= keeps;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name,-18} {bytes,8:N0} B of {budget,8:N0} B  {(keeps ? "kept" : "BROKEN")}"));
+        }
+
+        return isKept ? 0 : 1;
+    }
+
+    private static async Task<IReadOnlyList<(string Name, long Bytes)>> MeasureAsync()
+    {
+        var few = new IssuedTokens(count: 1, remembered: 64);
+        var many = new IssuedTokens(count: 256, remembered: 16);
+        using var hash = new QueuedHash(new Argon2idCost(MemoryKiB: 8 * 1_024, Passes: 1));
+        using var database = new PoolDatabase();
+        using var pool = database.OpenPool(1);
+        await using var host = await ValidateTokenHost.StartAsync();
+        return
+        [
+            ("pool.rent", AllocatedBytes.PerRun(() => Rent(pool), 10_000)),
+            ("token.remembered", AllocatedBytes.PerRun(few.CheckNext, 10_000)),
+            ("token.new", AllocatedBytes.PerRun(many.CheckNext, 2_000)),
+            ("hash.queued", AllocatedBytes.PerRun(() => hash.Queued(), 50)),
+            ("rpc.validate", AllocatedBytes.PerRun(host.Validate, 2_000)),
+        ];
+    }
+
+    private static void Rent(Storage.Pool.SqlitePool pool)
+    {
+        // One connection, idle: the answer is there.
+        using var lease = pool.RentAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Server.Cli.Views;
+using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Directory;
+
+namespace MagnetarStudio.Server.Cli;
+
+/// <summary><c>magnetar audit</c>: verifies the log, beside a running server or without one.</summary>
+internal static class AuditCommands
+{
+    /// <summary>The command and those below it.</summary>
+    public static Command Create(CommonOptions common, CommandTools tools) =>
+        new("audit", "Verifies the audit log.") { Verify(common, tools) };
+
+    private static Command Verify(CommonOptions common, CommandTools tools)
+    {
+        var pinned = new Option<string[]>("--pinned")
+        {
+            Description = "A head remembered elsewhere; may be given more than once.",
+            HelpName = "FILE",
+        };
+        var level = new Option<string?>("--level")
+        {
+            Description =
+                "How deep to verify: structure, signatures or keys. As deep as the keys at hand allow, unless set.",
+        };
+        level.AcceptOnlyFromAmong("structure", "signatures", "keys");
+        var command = new Command("verify", "Verifies the log from its first record to its head.") { pinned, level };
+        command.SetAction((line, cancel) =>
+        {
+            Enum.TryParse<VerifyLevel>(
+                line.GetValue(level) ?? nameof(VerifyLevel.Keys), ignoreCase: true, out var deepest);
+            return Task.FromResult(Run(
+                common.Read(line), line.GetValue(pinned) ?? [], deepest, common.WantsJson(line), tools, cancel));
+        });
+        return command;
+    }
+
+    private static int Run(
+        SettingArguments arguments,
+        string[] pinned,
+        VerifyLevel deepest,
+        bool wantsJson,
+        CommandTools tools,
+        CancellationToken cancel)
+    {
+        var sources = SettingSources.Open(arguments, tools.Environment);
+        var audit = sources.Reader.Text(SettingNames.AuditKey) is null ? null : KeyReading.Audit(sources.Reader);
+        if (sources.Faults.Count > 0)
+        {
+            throw new ConfigurationException(sources.Faults);
+        }
+
+        // Pins first: one that is written while we read would be ahead of what we read.
+        var data = DataDirectory.Open(sources.Location!);
+        var pins = ReadPins(data, pinned);
+        using var snapshot = LogSnapshot.TryOpen(data);
+        if (snapshot is null)
+        {
+            tools.Terminal.WriteError($"{data.Path} has no audit log.");
+            return ExitCodes.Unverifiable;
+        }
+
+        using var keys = audit is null || deepest < VerifyLevel.Keys ? null : snapshot.Unlock(audit.Secret);
+        if (keys is null && deepest == VerifyLevel.Keys)
+        {
+            tools.Terminal.WriteError($"Without {SettingNames.AuditKey} the level keys is left out.");
+        }
+
+        using var verifier = new LogVerifier(snapshot, headKey: null, pins, keys);
+        var progress = new VerifyProgress(tools.Terminal, snapshot.ReadHead()?.Size ?? 0);
+        var report = verifier.Run(deepest, progress, cancel);
+        tools.Terminal.ClearProgress();
+        tools.Terminal.Write(ToView(report), CliJson.Default.VerifyView, wantsJson, Show);
+        return report.IsIntact ? ExitCodes.Done : ExitCodes.Finding;
+    }
+
+    private static List<SignedNote> ReadPins(DataDirectory data, string[] pinned)
+    {
+        var pins = new List<SignedNote>();
+        if (PinFile.TryRead(data.HeadPinPath) is { } own)
+        {
+            pins.Add(own);
+        }
+
+        foreach (var path in pinned)
+        {
+            pins.Add(PinFile.TryRead(path) ?? throw new UsageException($"{path} holds no signed head."));
+        }
+
+        return pins;
+    }
+
+    private static VerifyView ToView(VerifyReport report) => new(
+        report.IsIntact,
+        report.Log.ToString(),
+        report.Size,
+        report.Root,
+        [.. report.Done.Select(NameOf)],
+        [.. report.Skipped.Select(skipped => $"{NameOf(skipped.Level)}: {skipped.Why}")],
+        report.FirstBad,
+        [
+            .. report.Findings.Select(finding =>
+                new VerifyFindingView(NameOf(finding.Level), finding.Code, finding.Seq, finding.Text)),
+        ]);
+
+    private static string NameOf(VerifyLevel level) => level switch
+    {
+        VerifyLevel.Structure => "structure",
+        VerifyLevel.Signatures => "signatures",
+        _ => "keys",
+    };
+
+    private static void Show(Terminal terminal, VerifyView view)
+    {
+        terminal.WriteLine(view.Intact ? "Intact" : "TAMPERED");
+        terminal.WriteLine($"Log      {view.LogId}");
+        terminal.WriteLine($"Records  {view.Size}");
+        terminal.WriteLine($"Root     {view.Root}");
+        terminal.WriteLine($"Levels   {string.Join(", ", view.LevelsDone)}");
+        foreach (var skipped in view.LevelsSkipped)
+        {
+            terminal.WriteLine($"Skipped  {skipped}");
+        }
+
+        foreach (var finding in view.Findings)
+        {
+            terminal.WriteLine($"{finding.Code}  {finding.Text}");
+        }
+    }
+}

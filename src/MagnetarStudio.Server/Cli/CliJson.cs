@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using MagnetarStudio.Server.Cli.Views;
+
+namespace MagnetarStudio.Server.Cli;
+
+/// <summary>Writes results by generated code: names in snake_case, times in ISO 8601 UTC.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(IReadOnlyList<AccountView>))]
+[JsonSerializable(typeof(IReadOnlyList<SessionView>))]
+[JsonSerializable(typeof(RevokedView))]
+[JsonSerializable(typeof(ClaimCodeView))]
+[JsonSerializable(typeof(IReadOnlyList<KeyView>))]
+[JsonSerializable(typeof(KeysMadeView))]
+[JsonSerializable(typeof(KeysCheckView))]
+[JsonSerializable(typeof(InitView))]
+[JsonSerializable(typeof(ReadyView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(VerifyView))]
+[JsonSerializable(typeof(ProtosView))]
+[JsonSerializable(typeof(VersionView))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,90 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using Xunit;
+
+namespace MagnetarStudio.Core.Tests.Audit;
+
+public sealed class LogVerifierTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(600)]
+    [InlineData(1_024)]  // a whole page
+    [InlineData(1_025)]
+    public void A_healthy_log_is_intact(int records)
+    {
+        using var log = TestLog.Of(records);
+        SignedNote[] pins = records == 0 ? [] : [log.Pin()];
+
+        var report = log.Verify(VerifyLevel.Keys, log.Signer.Verifier, pins);
+
+        Assert.Empty(report.Findings);
+        Assert.True(report.IsIntact);
+        Assert.Null(report.FirstBad);
+        Assert.Equal(records, report.GoodPrefix);
+        Assert.Equal([VerifyLevel.Structure, VerifyLevel.Signatures, VerifyLevel.Keys], report.Done);
+        Assert.Equal(records == 0 ? TreeHash.OfEmptyTree.ToString() : log.Head!.Root.ToString(), report.Root);
+    }
+
+    [Fact]
+    public void A_log_of_several_starts_and_keys_is_intact()
+    {
+        using var log = TestLog.Of(100);
+        for (var start = 2; start < 6; start++)
+        {
+            log.Now = TestLog.Later(log.Now, TimeSpan.FromHours(7));
+            log.Restart();
+            log.GrowTo(start * 100);
+        }
+
+        Assert.Equal(5, log.DataKeys.Count);
+        Assert.True(log.Verify().IsIntact);
+    }
+
+    [Fact]
+    public void Levels_that_were_not_done_are_named()
+    {
+        using var log = TestLog.Of(3);
+        using var verifier = new LogVerifier(log, null, [], keys: null);
+
+        var deep = verifier.Run(VerifyLevel.Keys, null, CancellationToken.None);
+        var shallow = log.Verify(VerifyLevel.Structure);
+
+        Assert.Equal([VerifyLevel.Structure, VerifyLevel.Signatures], deep.Done);
+        Assert.Equal([(VerifyLevel.Keys, "no audit key at hand")], deep.Skipped);
+        Assert.Equal([VerifyLevel.Structure], shallow.Done);
+        Assert.Equal([VerifyLevel.Signatures, VerifyLevel.Keys], shallow.Skipped.Select(skipped => skipped.Level));
+    }
+
+    [Fact]
+    public void Erasing_a_subject_changes_no_proof()
+    {
+        using var log = TestLog.Of(300);
+        log.SubjectKeys.Clear();
+
+        Assert.True(log.Verify().IsIntact);
+    }
+
+    [Fact]
+    public void A_run_tells_how_far_it_is_and_can_be_stopped()
+    {
+        using var log = TestLog.Of(1_025);
+        using var verifier = new LogVerifier(log, null, [], log.Keys);
+        var told = new List<long>();
+        verifier.Run(VerifyLevel.Structure, new Telling(told), CancellationToken.None);
+        Assert.Equal([1_024L, 1_025L], told);
+
+        using var stopped = new LogVerifier(log, null, [], log.Keys);
+        Assert.Throws<OperationCanceledException>(() => stopped.Run(VerifyLevel.Keys, null, new(canceled: true)));
+    }
+
+    private sealed class Telling(List<long> told) : IProgress<long>
+    {
+        public void Report(long value) => told.Add(value);
+    }
+}

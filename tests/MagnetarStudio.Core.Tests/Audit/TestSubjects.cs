@@ -1,0 +1,43 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.Tests.Audit;
+
+/// <summary>Subject keys in memory: made where there is none, gone once erased.</summary>
+internal sealed class TestSubjects : ISubjectKeys
+{
+    private readonly Dictionary<AccountId, SubjectKey?> _accounts = [];
+    private readonly Dictionary<int, SubjectKey> _months = [];
+
+    /// <summary>Every key ever made.</summary>
+    public List<SubjectKey> Made { get; } = [];
+
+    public void Erase(AccountId account) => _accounts[account] = null;
+
+    public SubjectKey? ForAccount(AccountId account)
+    {
+        if (!_accounts.TryGetValue(account, out var key))
+        {
+            _accounts.Add(account, key = New());
+        }
+
+        return key;
+    }
+
+    public SubjectKey ForStrangers(int month)
+    {
+        if (!_months.TryGetValue(month, out var key))
+        {
+            _months.Add(month, key = New());
+        }
+
+        return key;
+    }
+
+    private SubjectKey New()
+    {
+        var key = new SubjectKey((ulong)Made.Count + 1, SampleRecord.Range(Made.Count, SubjectKey.SizeBytes));
+        Made.Add(key);
+        return key;
+    }
+}

@@ -1,0 +1,96 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Core.Tests.Accounts;
+using MagnetarStudio.Core.Tests.Sessions;
+using Xunit;
+
+namespace MagnetarStudio.Core.Tests.SignIn;
+
+public sealed class SignInRulesTests
+{
+    private static readonly Account s_account = Rows.Account();
+    private static readonly ProvedSignIn s_proved = new(
+        s_account.Id,
+        PasswordVersion: 1,
+        new DeviceClaim(null, new(Rows.IdOf(70)), "laptop", "test", "1.0"),
+        new SessionId(Rows.IdOf(71)),
+        new byte[Session.SaltSizeBytes],
+        Budget: null);
+
+    [Fact]
+    public void A_proved_password_opens_a_session_on_a_new_device()
+    {
+        var grant = Grant(s_account);
+
+        Assert.Equal(SignInVerdict.Granted, grant.Verdict);
+        Assert.Equal(
+            new Session(
+                s_proved.Session, s_account.Id, s_proved.Device.New, "laptop", s_proved.Salt,
+                new TokenState(1, Rows.Now, 0), Rows.Now.Utc, Rows.Now.Utc.AddDays(30), Rows.Now.Utc, null,
+                Rows.Stranger.Peer, Rows.Stranger.Agent),
+            grant.Session);
+        Assert.Equal(
+            [EventCode.SignIn, EventCode.DeviceAdded, EventCode.SessionOpened],
+            grant.Events.Select(happened => happened.Code));
+        Assert.Equal([NoticeKind.SessionOpened], grant.Notices.Select(notice => notice.Kind));
+    }
+
+    [Fact]
+    public void A_password_that_moved_and_an_account_that_is_shut_or_gone_open_nothing()
+    {
+        var moved = s_account with { Password = s_account.Password.Rehashed("new") };
+
+        foreach (var account in new[] { null, moved, s_account with { IsDisabled = true } })
+        {
+            var grant = Grant(account);
+
+            Assert.Equal(SignInVerdict.InvalidCredentials, grant.Verdict);
+            Assert.Null(grant.Session);
+            Assert.Null(grant.Device);
+            Assert.Empty(grant.Notices);
+            var refusal = Assert.Single(grant.Events);
+            Assert.Equal(("MOVED", Outcome.Refused, s_account.Id), (refusal.Reason, refusal.Outcome, refusal.Target));
+        }
+    }
+
+    [Fact]
+    public void A_sign_in_that_the_cap_refuses_adds_no_device()
+    {
+        var grant = Grant(
+            s_account,
+            [SessionSamples.Session(1, device: 1), SessionSamples.Session(2, device: 2)],
+            SessionPolicy.Default with { LiveMax = 2, Cap = CapPolicy.Reject });
+
+        Assert.Equal(SignInVerdict.SessionLimit, grant.Verdict);
+        Assert.Null(grant.Device);
+        Assert.Null(grant.Forgotten);
+        Assert.Equal("SESSION_LIMIT", Assert.Single(grant.Events).Reason);
+    }
+
+    [Fact]
+    public void A_refusal_is_recorded_as_what_it_was()
+    {
+        var refused = new RefusedSignIn(
+            s_account.Id, new DeviceId(Rows.IdOf(3)), s_account.UserName, "WRONG", IsStepUp: false);
+
+        Assert.Equal(
+            new AuditEvent(EventCode.SignIn, Outcome.Refused)
+            {
+                Target = s_account.Id,
+                Device = new DeviceId(Rows.IdOf(3)),
+                UserName = s_account.UserName.Value,
+                Reason = "WRONG",
+            },
+            SignInRules.Refusal(refused));
+        Assert.Equal(EventCode.SteppedUp, SignInRules.Refusal(refused with { IsStepUp = true }).Code);
+        Assert.Null(SignInRules.Refusal(refused with { Account = null, UserName = null }).Target);
+    }
+
+    private static SignInGrant Grant(
+        Account? account, IReadOnlyList<Session>? sessions = null, SessionPolicy? policy = null) =>
+        SignInRules.Grant(
+            s_proved, account, sessions ?? [], [], policy ?? SessionPolicy.Default, Rows.Now, Rows.Stranger);
+}

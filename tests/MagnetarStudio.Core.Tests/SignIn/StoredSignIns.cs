@@ -1,0 +1,87 @@
+using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Core.Tests.Accounts;
+
+namespace MagnetarStudio.Core.Tests.SignIn;
+
+/// <summary>A store of budgets and of the account as it is inside the act.</summary>
+internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : ISignInStore
+{
+    /// <summary>The row that acts read; null if it is gone.</summary>
+    public Account? Account { get; set; }
+
+    public List<RefusedSignIn> Refused { get; } = [];
+
+    public List<ProvedSignIn> Proved { get; } = [];
+
+    private Dictionary<(AccountId, DeviceId?), Budget> Budgets { get; } = [];
+
+    public Budget BudgetOf(AccountId account, DeviceId? device)
+    {
+        lock (Budgets)
+        {
+            return Budgets.GetValueOrDefault((account, device));
+        }
+    }
+
+    public void SetBudget(AccountId account, DeviceId? device, int failures) =>
+        Budgets[(account, device)] = new(failures, clock.GetUtcNow());
+
+    public ValueTask<Budget> FindBudgetAsync(AccountId account, DeviceId? device, CancellationToken cancel) =>
+        new(BudgetOf(account, device));
+
+    public ValueTask<SignInGrant> SignInAsync(ProvedSignIn proved, Caller by, CancellationToken cancel)
+    {
+        Proved.Add(proved);
+        var grant = SignInRules.Grant(proved, Account, [], [], SessionPolicy.Default, Rows.Now, by);
+        if (grant.Session is not null)
+        {
+            Budgets.Remove((proved.Account, proved.Budget));
+        }
+
+        return new(grant);
+    }
+
+    public ValueTask<BudgetAnswer> RefuseAsync(RefusedSignIn refused, Caller by, CancellationToken cancel)
+    {
+        // One at a time, as the writer takes them.
+        lock (Budgets)
+        {
+            return new(Refuse(refused));
+        }
+    }
+
+    public ValueTask<bool> StepUpAsync(
+        AccountId account, long passwordVersion, DeviceId? budget, Caller by, CancellationToken cancel)
+    {
+        var isKept = Account?.Password.Version == passwordVersion;
+        if (isKept)
+        {
+            Budgets.Remove((account, budget));
+        }
+
+        return new(isKept);
+    }
+
+    private BudgetAnswer Refuse(RefusedSignIn refused)
+    {
+        Refused.Add(refused);
+        if (refused.Account is not { } account)
+        {
+            return BudgetAnswer.Allowed;
+        }
+
+        var budget = BudgetOf(account, refused.Budget);
+        var answer = refused.Budget is null ? policy.Ask(budget, clock.GetUtcNow()) : BudgetAnswer.Allowed;
+        if (answer.IsAllowed)
+        {
+            Budgets[(account, refused.Budget)] = budget.Fail(clock.GetUtcNow());
+        }
+
+        return answer;
+    }
+}

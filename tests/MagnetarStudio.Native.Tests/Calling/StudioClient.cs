@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Protocol.Session.V1;
+using Xunit;
+
+namespace MagnetarStudio.Native.Tests.Calling;
+
+/// <summary>A client of one server over a connection of its own. Every call has a deadline.</summary>
+internal sealed class StudioClient : IDisposable
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
+
+    private readonly GrpcChannel _channel;
+
+    /// <summary>A client of an endpoint as the ready line names it: <c>http://…</c> or <c>unix:PATH</c>.</summary>
+    public StudioClient(string endpoint)
+    {
+        _channel = endpoint.StartsWith("unix:", StringComparison.Ordinal)
+            ? GrpcChannel.ForAddress("http://localhost", OverSocket(endpoint["unix:".Length..]))
+            : GrpcChannel.ForAddress(endpoint);
+        Auth = new AuthService.AuthServiceClient(_channel);
+        Accounts = new AccountService.AccountServiceClient(_channel);
+        Sessions = new SessionService.SessionServiceClient(_channel);
+        Audit = new AuditService.AuditServiceClient(_channel);
+    }
+
+    public AuthService.AuthServiceClient Auth { get; }
+
+    public AccountService.AccountServiceClient Accounts { get; }
+
+    public SessionService.SessionServiceClient Sessions { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
+
+    /// <summary>What calls carry: a deadline, the test's cancellation, and a token if one is given.</summary>
+    public static CallOptions Options(string? accessToken)
+    {
+        var deadline = (TimeProvider.System.GetUtcNow() + s_deadline).UtcDateTime;
+        var headers = accessToken is null ? null : new Metadata { { "authorization", $"Bearer {accessToken}" } };
+        return new CallOptions(headers, deadline, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Makes a call that is expected to be answered.</summary>
+    public async Task<TReply> CallAsync<TRequest, TReply>(
+        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request, string? accessToken = null)
+    {
+        using var call = method(request, Options(accessToken));
+        return await call;
+    }
+
+    /// <summary>Makes a call that is expected to be refused.</summary>
+    public async Task<Refusal> RefuseAsync<TRequest, TReply>(
+        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request, string? accessToken = null)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => CallAsync(method, request, accessToken));
+        return Refusal.Of(refused);
+    }
+
+    /// <summary>Judges an access token.</summary>
+    /// <returns>Whether the server still answers it.</returns>
+    public async Task<bool> IsLiveAsync(string accessToken)
+    {
+        try
+        {
+            await CallAsync(Auth.ValidateTokenAsync, new ValidateTokenRequest(), accessToken);
+            return true;
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.Unauthenticated)
+        {
+            Assert.Equal(Refusal.SessionNotLive, Refusal.Of(refused));
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _channel.Dispose();
+
+    private static GrpcChannelOptions OverSocket(string path) => new()
+    {
+        DisposeHttpClient = true,
+        HttpHandler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancel) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        },
+    };
+}

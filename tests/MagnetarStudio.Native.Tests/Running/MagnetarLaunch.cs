@@ -1,0 +1,29 @@
+namespace MagnetarStudio.Native.Tests.Running;
+
+/// <summary>How a test wants its server started. Immutable.</summary>
+internal sealed record MagnetarLaunch
+{
+    /// <summary>
+    /// Production on loopback; accounts may be made by anybody, so that a test needs one call for one.
+    /// </summary>
+    public static MagnetarLaunch Usual { get; } = new();
+
+    /// <summary>Its environment besides <c>PATH</c>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>
+    {
+        ["Magnetar__Registration__Mode"] = "open",
+    };
+
+    /// <summary>Where gRPC is served.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:0";
+
+    /// <summary>Further arguments of <c>magnetar serve</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>A program, with its arguments, that runs the server: a tracer. None if empty.</summary>
+    public IReadOnlyList<string> Under { get; init; } = [];
+
+    /// <summary>The same with one more variable.</summary>
+    public MagnetarLaunch With(string name, string value) =>
+        this with { Environment = new Dictionary<string, string>(Environment) { [name] = value } };
+}

@@ -1,0 +1,86 @@
+using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Tests.Writer;
+
+namespace MagnetarStudio.Storage.Tests.Audit;
+
+/// <summary>When the head is remembered outside the database.</summary>
+public sealed class HeadPinsTests : IDisposable
+{
+    private readonly WriterHost _host = new();
+    private readonly string _path;
+
+    public HeadPinsTests() => _path = Path.Combine(_host.Directory.Path, "pins", "first.pin");
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task A_head_is_pinned_once_a_second_and_at_stop()
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var pins = Open(_path);
+        await _host.AddAsync(1);
+        await _host.AddAsync(2);
+        Assert.False(File.Exists(_path));
+        Assert.Equal(3, pins.Lag);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(_host.Head!.Note, await ReadAsync());
+        Assert.Equal(0, pins.Lag);
+
+        var first = _host.Head.Note;
+        await _host.AddAsync(3);
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.Equal(first, await ReadAsync());
+
+        pins.Dispose();
+        Assert.Equal(_host.Head.Note, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_head_that_is_pinned_is_not_written_again()
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var pins = Open(_path);
+        await _host.AddAsync(1);
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        File.Delete(_path);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.False(File.Exists(_path));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_counted_tried_again_and_keeps_nothing_from_the_others()
+    {
+        var other = Path.Combine(_host.Directory.Path, "other.pin");
+        using var pins = Open(_path, other);
+        await _host.AddAsync(1);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, pins.Failures);
+        Assert.Equal(_host.Head!.Note, await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
+
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, pins.Failures);
+        Assert.Equal(_host.Head.Note, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_pin_is_read_back_as_the_note_that_it_is()
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var pins = Open(_path);
+        await _host.AddAsync(1);
+        Assert.Null(PinFile.TryRead(_path));
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(_host.Head!.Note, PinFile.TryRead(_path)!.Encode());
+    }
+
+    private HeadPins Open(params string[] paths) => new(paths, _host.Tip, _host.Clock);
+
+    private Task<string> ReadAsync() => File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,134 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Directory;
+using MagnetarStudio.Testing;
+
+namespace MagnetarStudio.Storage.Tests.Audit;
+
+/// <summary>A verifier on a stored log: beside a running writer, and on one that somebody changed by hand.</summary>
+public sealed class LogSnapshotTests : IDisposable
+{
+    private const int Records = 600; // two full tiles and a part
+
+    private readonly DatabaseHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void A_directory_without_a_database_has_no_log()
+    {
+        using var temp = new TempDatabase();
+
+        Assert.Null(LogSnapshot.TryOpen(DataDirectory.Open(temp.DirectoryPath)));
+    }
+
+    [Fact]
+    public async Task Beside_a_running_writer_it_stays_of_one_moment()
+    {
+        await WriteAsync(10);
+        using var snapshot = LogSnapshot.TryOpen(_host.Directory)!;
+        var size = snapshot.ReadHead()!.Size;
+
+        await WriteAsync(300);
+
+        Assert.Equal(size, snapshot.ReadHead()!.Size);
+        Assert.Equal(size, snapshot.ReadRecords(0, 1_000).Count);
+        Assert.Equal(311, Logs.RequireIntact(_host.Directory).Size);
+    }
+
+    [Fact]
+    public async Task Every_snapshot_taken_while_records_are_written_verifies()
+    {
+        await WriteAsync(1);
+        var writing = WriteAsync(2_000);
+        do
+        {
+            Logs.RequireIntact(_host.Directory);
+        }
+        while (!writing.IsCompleted);
+
+        await writing.SoonAsync();
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_record SET record = zeroblob(100) WHERE seq = 70", 70)]
+    [InlineData("UPDATE audit_record SET record = (SELECT record FROM audit_record WHERE seq = 71) WHERE seq = 70", 70)]
+    [InlineData("DELETE FROM audit_record WHERE seq = 300", 300)]
+    [InlineData("DELETE FROM audit_record WHERE seq >= 590", 590)]
+    [InlineData("DELETE FROM audit_record WHERE seq = 300; " + CloseGap, 300)]
+    [InlineData(Swap, 70)]
+    [InlineData("INSERT INTO audit_record SELECT max(seq) + 1, record FROM audit_record", 601)]
+    [InlineData("DELETE FROM audit_record WHERE seq = 599; DELETE FROM audit_record WHERE seq = 600", 599)]
+    public async Task The_first_bad_record_is_named(string tampering, long firstBad)
+    {
+        var report = await VerifyTamperedAsync(tampering);
+
+        Assert.Equal(firstBad, report.FirstBad);
+        Assert.Equal(firstBad, report.GoodPrefix);
+    }
+
+    [Theory]
+    [InlineData("UPDATE audit_tile SET hashes = zeroblob(8192) WHERE tile = 1", "HASH_DIFFERS")]
+    [InlineData("DELETE FROM audit_tile WHERE tile = 1", "TILE_MISSING")]
+    [InlineData("INSERT INTO audit_tile SELECT level, 9, hashes FROM audit_tile WHERE tile = 1", "TILE_ADDED")]
+    [InlineData("UPDATE audit_head SET root = zeroblob(32)", "HEAD_DIFFERS")]
+    [InlineData("UPDATE audit_head SET size = size + 1", "TAIL_MISSING")]
+    [InlineData("UPDATE audit_head SET note = replace(note, '6', '7')", "HEAD_NOT_SIGNED")]
+    [InlineData("DELETE FROM audit_data_key", "DATA_KEY_LOST")]
+    public async Task What_stands_beside_the_records_is_held_to_them(string tampering, string code)
+    {
+        var report = await VerifyTamperedAsync(tampering);
+
+        Assert.Contains(code, report.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public async Task A_tail_cut_with_its_head_is_seen_by_a_pin_alone()
+    {
+        await WriteAsync(10);
+        using var yesterday = new DirectoryCopy(_host.Directory);
+        await WriteAsync(10);
+        Assert.True(SignedNote.TryParse(_host.Database.Audit.Head!.Note, out var pin));
+
+        Logs.RequireIntact(yesterday.Directory);
+        var report = Logs.Verify(yesterday.Directory, [pin]);
+
+        Assert.Equal("BEHIND_PIN", Assert.Single(report.Findings).Code);
+        Assert.Equal(11, report.FirstBad);
+    }
+
+    [Fact]
+    public async Task An_erased_subject_leaves_a_log_that_verifies()
+    {
+        var report = await VerifyTamperedAsync("DELETE FROM audit_subject_key");
+
+        Assert.True(report.IsIntact);
+    }
+
+    // What a plain gap would show, somebody hides by moving the records behind it up by one.
+    private const string CloseGap =
+        "UPDATE audit_record SET seq = -seq WHERE seq > 300; UPDATE audit_record SET seq = -seq - 1 WHERE seq < 0";
+
+    private const string Swap = """
+        UPDATE audit_record SET seq = -1 WHERE seq = 70;
+        UPDATE audit_record SET seq = 70 WHERE seq = 71;
+        UPDATE audit_record SET seq = 71 WHERE seq = -1
+        """;
+
+    private async Task<VerifyReport> VerifyTamperedAsync(string tampering)
+    {
+        await WriteAsync(Records);
+        using var copy = new DirectoryCopy(_host.Directory);
+        Logs.RequireIntact(copy.Directory);
+
+        Rows.Tamper(copy.Directory, tampering);
+        return Logs.Verify(copy.Directory);
+    }
+
+    private Task WriteAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(
+        _ => _host.Database.Audit.RecordAsync(
+            new AuditEvent(EventCode.SessionRenamed) { UserName = "somebody" },
+            DatabaseHost.Somebody,
+            DatabaseHost.Cancel).AsTask()));
+}

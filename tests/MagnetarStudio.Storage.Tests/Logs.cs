@@ -1,0 +1,29 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Directory;
+
+namespace MagnetarStudio.Storage.Tests;
+
+/// <summary>Verifies logs that tests wrote.</summary>
+internal static class Logs
+{
+    /// <summary>Verifies at every level, with the log's own keys.</summary>
+    public static VerifyReport Verify(DataDirectory directory, IReadOnlyList<SignedNote>? pins = null)
+    {
+        using var snapshot = LogSnapshot.TryOpen(directory);
+        Assert.NotNull(snapshot);
+        using var keys = snapshot.Unlock(TestLog.Secret);
+        using var signer = TestLog.Signer(snapshot.Log);
+        using var verifier = new LogVerifier(snapshot, signer.Verifier, pins ?? [], keys);
+        return verifier.Run(VerifyLevel.Keys, progress: null, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Requires that nothing is wrong, at any level.</summary>
+    public static VerifyReport RequireIntact(DataDirectory directory, IReadOnlyList<SignedNote>? pins = null)
+    {
+        var report = Verify(directory, pins);
+        Assert.Empty(report.Findings);
+        return report;
+    }
+}
