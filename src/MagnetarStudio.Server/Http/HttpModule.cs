@@ -65,7 +65,8 @@ internal static class HttpModule
         app.UseMiddleware<ResponseHeaders>();
         app.UseRouting();
 
-        // Its middleware is called by reflection under Native AOT, a twentieth of a call that has nothing to do with it.
+        // Its middleware is called by reflection under Native AOT, a twentieth of a call that has nothing to do with
+        // it.
         app.UseWhen(static http => http.Request.Headers.Origin.Count > 0, static pages => pages.UseCors());
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnknownPaths>();

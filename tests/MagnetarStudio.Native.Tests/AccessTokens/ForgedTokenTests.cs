@@ -32,7 +32,8 @@ public sealed class ForgedTokenTests
         var stranger = await foreign.RegisterAsync("ada");
         Assert.True(await ada.Client.IsLiveAsync(Change(ada, _ => { })));
 
-        string[] wrong = [stranger.Tokens.AccessToken, .. Malformed(ada.Tokens.AccessToken), .. WithWrongClaims(ada, eve)];
+        string[] wrong =
+            [stranger.Tokens.AccessToken, .. Malformed(ada.Tokens.AccessToken), .. WithWrongClaims(ada, eve)];
         foreach (var token in wrong)
         {
             Assert.Equal(

@@ -40,7 +40,8 @@ internal sealed class LoadWorker(string userName)
                 await DoAsync(() => _user!.RevokeAsync(), endsSession: true);
             }
         }
-        catch (RpcException lost) when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+        catch (RpcException lost)
+            when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
         {
             // Killed, as planned.
         }
@@ -51,7 +52,9 @@ internal sealed class LoadWorker(string userName)
     {
         var client = studio.Connect();
         var isLive = await client.IsLiveAsync(_user!.Tokens.AccessToken);
-        Assert.True(isLive == _isLive || (_isEnding && !isLive), $"{userName}: acknowledged {_isLive}, found {isLive}.");
+        Assert.True(
+            isLive == _isLive || (_isEnding && !isLive),
+            $"{userName}: acknowledged {_isLive}, found {isLive}.");
         if (isLive)
         {
             await client.CallAsync(client.Auth.RefreshAsync, _user.Refresh());

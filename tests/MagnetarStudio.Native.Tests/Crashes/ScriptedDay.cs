@@ -34,7 +34,8 @@ internal sealed class ScriptedDay
             await EveningAsync(studio);
             return true;
         }
-        catch (RpcException lost) when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+        catch (RpcException lost)
+            when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
         {
             await studio.Server.WaitAsync();
             return false;

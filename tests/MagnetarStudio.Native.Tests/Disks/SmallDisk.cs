@@ -40,7 +40,8 @@ internal sealed class SmallDisk : IDisposable
     public void Fill()
     {
         var chunk = new byte[ChunkBytes];
-        using var ballast = new FileStream(BallastPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var ballast = new FileStream(
+            BallastPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
             while (true)

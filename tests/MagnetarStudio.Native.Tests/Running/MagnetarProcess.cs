@@ -122,6 +122,7 @@ internal sealed class MagnetarProcess : IAsyncDisposable
             return JsonElement.Parse(line).GetProperty("LogLevel").GetString() is "Error" or "Critical";
         }
 
-        return !line.StartsWith("info:", StringComparison.Ordinal) && !line.StartsWith("warn:", StringComparison.Ordinal);
+        return !line.StartsWith("info:", StringComparison.Ordinal)
+            && !line.StartsWith("warn:", StringComparison.Ordinal);
     }
 }
