@@ -38,6 +38,7 @@ test: needs-test lint build published budgets ## Lint, build, publish, and run e
 	@.ci/test '*' --filter-not-trait Length=Long $(ARGS)
 
 .PHONY: test-long
+test-long: export MAGNETAR_LONG := 1
 test-long: needs-test lint build published budgets ## The same with the long tests.
 	@.ci/test '*' $(ARGS)
 

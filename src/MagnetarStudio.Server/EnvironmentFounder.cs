@@ -18,7 +18,8 @@ internal static class EnvironmentFounder
             return;
         }
 
-        if (!UserName.TryParse(founder.UserName, out var name) || !Password.TryCreate(founder.Password, out var password))
+        if (!UserName.TryParse(founder.UserName, out var name)
+            || !Password.TryCreate(founder.Password, out var password))
         {
             throw new ConfigurationException("ELOHIM_FOUNDER_USERNAME or ELOHIM_FOUNDER_PASSWORD is malformed.");
         }

@@ -15,7 +15,8 @@ internal static class ServerCertificate
         {
             return X509Certificate2.CreateFromPemFile(listen.CertificatePath!, listen.CertificateKeyPath);
         }
-        catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception unreadable)
+            when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException($"{listen.CertificatePath}: {unreadable.Message}");
         }

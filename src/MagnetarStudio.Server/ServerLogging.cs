@@ -12,9 +12,10 @@ internal static class ServerLogging
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // Its records of requests are not wanted at any level; while one is, every request gets an Activity and a scope.
+        // Its records of requests are wanted at no level; while one is, every request gets an Activity and a scope.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (environment is ServerEnvironment.Production)
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);

@@ -16,7 +16,7 @@ using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage;
 
-/// <summary>The open database of one data directory: one writer, its readers, the log, and a store for each room.</summary>
+/// <summary>The open database of one directory: one writer, its readers, the log, and a store for each room.</summary>
 /// <remarks>Holds the directory's lock for as long as it is open. The stores are thread-safe.</remarks>
 public sealed class StudioDatabase : IDisposable
 {

@@ -1,4 +1,4 @@
-using Xunit;
+using Xunit.v3;
 
 // Every class starts servers of its own, and CI has two cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: Parallelization(MaxThreads = 2)]

@@ -17,7 +17,8 @@ internal sealed class IssuedTokens
 
     /// <summary>Issues tokens.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="remembered">How many the checker remembers; with fewer than there are, each is forgotten again.</param>
+    /// <param name="remembered">How many the checker remembers; with fewer than there are, each is forgotten
+    /// again.</param>
     public IssuedTokens(int count, int remembered)
     {
         var secrets = new CountingSecrets();

@@ -2,7 +2,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace MagnetarStudio.Microbenchmarks.Tokens;
 
-/// <summary>ValidateToken through Kestrel, gRPC and the whole edge, one call at a time. Budget: <c>rpc.validate</c>.</summary>
+/// <summary>
+/// ValidateToken through Kestrel, gRPC and the whole edge, one call at a time. Budget: <c>rpc.validate</c>.
+/// </summary>
 public class ValidateTokenBenchmarks
 {
     private ValidateTokenHost _host = null!;

@@ -43,7 +43,8 @@ internal sealed class WriterDatabase : IDisposable
         _rows.ResetAll();
 
         var counts = new WriteQueueCounts(clock);
-        var batches = new BatchWriter(_rows, _tip, new SqliteSubjectKeys(_rows, _keys, secrets), NoSink.Instance, counts);
+        var subjectKeys = new SqliteSubjectKeys(_rows, _keys, secrets);
+        var batches = new BatchWriter(_rows, _tip, subjectKeys, NoSink.Instance, counts);
         Queue = new WriteQueue(
             batches, new WalCheckpoints(_rows), new DiskReserve(directory), moments, clock, counts, End);
     }

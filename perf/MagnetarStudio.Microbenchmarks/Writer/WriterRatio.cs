@@ -99,7 +99,8 @@ internal static class WriterRatio
         var result = AlternatingPairs.Measure(subject, other);
         var scale = (double)subjectRows / otherRows;
         Print($"against {name}:");
-        Print($"  {result.Ratio * scale:F2} times as fast (worst pair {result.Lowest * scale:F2}, best {result.Highest * scale:F2})");
+        Print($"  {result.Ratio * scale:F2} times as fast");
+        Print($"  worst pair {result.Lowest * scale:F2}, best {result.Highest * scale:F2}");
         Print($"  {subjectRows / result.Subject.TotalSeconds:F0} a second here");
         Print($"  {otherRows / result.Other.TotalSeconds:F0} a second there");
     }

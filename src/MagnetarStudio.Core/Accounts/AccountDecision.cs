@@ -2,7 +2,9 @@ using MagnetarStudio.Core.Audit;
 
 namespace MagnetarStudio.Core.Accounts;
 
-/// <summary>What a rule decided about an account: the answer, the row from now on, its records, and who is told.</summary>
+/// <summary>
+/// What a rule decided about an account: the answer, the row from now on, its records, and who is told.
+/// </summary>
 /// <param name="Verdict">The answer.</param>
 /// <param name="Next">The row to write; null when nothing is written.</param>
 /// <param name="Events">Records of it; of a refusal too.</param>

@@ -20,7 +20,9 @@ public sealed class AccountKeeper(
     /// <summary>Who may make an account for themselves.</summary>
     public RegistrationMode Registration => registration;
 
-    /// <summary>Claims the founder account of a server that has none. Five wrong tries a minute, by everybody together.</summary>
+    /// <summary>
+    /// Claims the founder account of a server that has none. Five wrong tries a minute, by everybody together.
+    /// </summary>
     public async ValueTask<AccountAnswer> ClaimAsync(
         OneTimeCode code, AccountRequest asked, Password password, Caller by, CancellationToken cancel)
     {
@@ -77,7 +79,9 @@ public sealed class AccountKeeper(
             by,
             cancel);
 
-    /// <summary>Changes the password of <paramref name="account"/>, whose current one was proved at its version.</summary>
+    /// <summary>
+    /// Changes the password of <paramref name="account"/>, whose current one was proved at its version.
+    /// </summary>
     public async ValueTask<AccountAnswer> ChangePasswordAsync(
         Account account, Password password, Caller by, CancellationToken cancel)
     {

@@ -28,7 +28,9 @@ public static class AccountRules
             : Created(asked, "BY_ADMINISTRATOR", now);
     }
 
-    /// <summary>Gives an account another role. Ends no session: every call is judged by the role of that moment.</summary>
+    /// <summary>
+    /// Gives an account another role. Ends no session: every call is judged by the role of that moment.
+    /// </summary>
     /// <param name="target">The account; null if there is none.</param>
     /// <param name="role">The role from now on.</param>
     /// <param name="standing">The caller's rank.</param>

@@ -3,8 +3,12 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Accounts;
 
-/// <summary>Makes and checks device secrets: HMAC over domain, account, password epoch and device. Thread-safe.</summary>
-/// <remarks>Nothing is stored. The epoch moves with the password, and every secret of the account ends with it.</remarks>
+/// <summary>
+/// Makes and checks device secrets: HMAC over domain, account, password epoch and device. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Nothing is stored. The epoch moves with the password, and every secret of the account ends with it.
+/// </remarks>
 public sealed class DeviceSecrets(MacKeyRing keys)
 {
     private const int MessageSizeBytes = 64;

@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.Accounts;
 
-/// <summary>Where accounts, devices, invitations and the claim code are kept. Every change is one write with its records.</summary>
+/// <summary>
+/// Where accounts, devices, invitations and the claim code are kept. Every change is one write with its records.
+/// </summary>
 public interface IAccountStore
 {
     /// <summary>The account of that name; null if there is none.</summary>
@@ -49,7 +51,9 @@ public interface IAccountStore
     /// <summary>Gives a role: <see cref="AccountRules.SetRole"/>.</summary>
     ValueTask<AccountDecision> SetRoleAsync(AccountId target, Role role, Caller by, CancellationToken cancel);
 
-    /// <summary>Shuts or opens an account, and ends its sessions when it shuts: <see cref="AccountRules.SetDisabled"/>.</summary>
+    /// <summary>
+    /// Shuts or opens an account, and ends its sessions when it shuts: <see cref="AccountRules.SetDisabled"/>.
+    /// </summary>
     ValueTask<AccountDecision> SetDisabledAsync(AccountId target, bool isDisabled, Caller by, CancellationToken cancel);
 
     /// <summary>Changes a password and ends the other sessions: <see cref="AccountRules.ChangePassword"/>.</summary>

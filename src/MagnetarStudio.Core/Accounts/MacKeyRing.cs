@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 namespace MagnetarStudio.Core.Accounts;
 
 /// <summary>The keys of one purpose: the newest makes, those not yet over are still accepted. Immutable.</summary>
-/// <remarks>The keys live outside the database, so a stolen database mints nothing, nor does a stolen key alone.</remarks>
+/// <remarks>
+/// The keys live outside the database, so a stolen database mints nothing, nor does a stolen key alone.
+/// </remarks>
 public sealed class MacKeyRing
 {
     /// <summary>Length of a MAC, in bytes.</summary>

@@ -7,7 +7,9 @@ namespace MagnetarStudio.Core.Accounts;
 /// <summary>How a server gets its first founder: once, by whoever holds the claim code. Pure.</summary>
 public static class SetupRules
 {
-    /// <summary>Claims the founder account. Two claimers: the writer takes them in turn, and the second comes late.</summary>
+    /// <summary>
+    /// Claims the founder account. Two claimers: the writer takes them in turn, and the second comes late.
+    /// </summary>
     /// <param name="founders">Founders there are, disabled ones included.</param>
     /// <param name="code">The code that holds; null if none was made.</param>
     /// <param name="digest">Digest of the code presented.</param>

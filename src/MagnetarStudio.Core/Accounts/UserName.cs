@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MagnetarStudio.Core.Accounts;
 
-/// <summary>The name an account signs in with: ASCII <c>[a-z0-9._-]</c>, 3 to 64 characters, folded to lower case.</summary>
+/// <summary>
+/// The name an account signs in with: ASCII <c>[a-z0-9._-]</c>, 3 to 64 characters, folded to lower case.
+/// </summary>
 /// <remarks>ASCII only, so two names that look alike are alike, and comparing needs no tables.</remarks>
 public sealed record UserName
 {

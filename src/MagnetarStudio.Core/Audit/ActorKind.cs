@@ -9,7 +9,9 @@ public enum ActorKind : byte
     /// <summary>A signed-in account.</summary>
     Account = 1,
 
-    /// <summary>A user of the operating system, through the control socket or with the data directory in hand.</summary>
+    /// <summary>
+    /// A user of the operating system, through the control socket or with the data directory in hand.
+    /// </summary>
     OsUser = 2,
 
     /// <summary>The server itself: start, stop, expiry, keys.</summary>

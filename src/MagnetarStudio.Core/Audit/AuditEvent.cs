@@ -2,7 +2,9 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>What happened, before it is redacted, sealed and numbered. Who did it comes from the <see cref="Caller"/>.</summary>
+/// <summary>
+/// What happened, before it is redacted, sealed and numbered. Who did it comes from the <see cref="Caller"/>.
+/// </summary>
 /// <remarks>
 /// Ids, codes and numbers are sealed under the data key; names and free text go to the subject part, which erasing the
 /// subject makes unreadable. The fields that <c>verify --level meaning</c> replays (account, role, disabled, session

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Where the parts of a sealed record, version 1, lie. Holds the layout once, for sealing and for opening.</summary>
+/// <summary>
+/// Where the parts of a sealed record, version 1, lie. Holds the layout once, for sealing and for opening.
+/// </summary>
 /// <remarks>
 /// Header (48), clear part if any (length 2, fields), body ciphertext and tag (16), subject part if any (key id 8,
 /// length 4, ciphertext, tag 16).
@@ -98,7 +100,9 @@ public readonly ref struct AuditRecord
         return end == bytes.Length;
     }
 
-    /// <summary>Lays out header, clear part and the lengths; body, subject part and tags are left for the sealer.</summary>
+    /// <summary>
+    /// Lays out header, clear part and the lengths; body, subject part and tags are left for the sealer.
+    /// </summary>
     /// <returns>Where the body begins.</returns>
     internal static int Lay(Span<byte> record, RecordHeader header, ReadOnlySpan<byte> clear, EncodedEvent what)
     {

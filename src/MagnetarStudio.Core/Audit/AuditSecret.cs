@@ -4,7 +4,9 @@ using MagnetarStudio.Cryptography.Envelopes;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>What an operator gives to unlock the log: 64 hex digits, or a passphrase of 16 characters or more.</summary>
+/// <summary>
+/// What an operator gives to unlock the log: 64 hex digits, or a passphrase of 16 characters or more.
+/// </summary>
 public sealed class AuditSecret
 {
     /// <summary>Shortest passphrase, in characters.</summary>

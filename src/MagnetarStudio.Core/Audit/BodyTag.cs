@@ -1,6 +1,8 @@
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Fields of a record's body, sealed under the data key. Ascending, none twice; a value is never reused.</summary>
+/// <summary>
+/// Fields of a record's body, sealed under the data key. Ascending, none twice; a value is never reused.
+/// </summary>
 internal enum BodyTag : byte
 {
     /// <summary>One byte of kind, then 16 bytes of account or 4 bytes of uid.</summary>

@@ -1,6 +1,8 @@
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Fields of a record's clear part: public by nature, readable without any key. A value is never reused.</summary>
+/// <summary>
+/// Fields of a record's clear part: public by nature, readable without any key. A value is never reused.
+/// </summary>
 internal enum ClearTag : byte
 {
     /// <summary>HMAC-SHA256 under the data key over domain and key id, 32 bytes.</summary>

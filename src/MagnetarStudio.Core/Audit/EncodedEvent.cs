@@ -1,6 +1,8 @@
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>An event that can no longer fail on its own: redacted, sized, its subject key at hand. Not yet sealed.</summary>
+/// <summary>
+/// An event that can no longer fail on its own: redacted, sized, its subject key at hand. Not yet sealed.
+/// </summary>
 /// <param name="Code">From the catalogue.</param>
 /// <param name="Body">Fields of the body, in clear until sealed.</param>
 /// <param name="Subject">Fields of the subject part; empty without one.</param>

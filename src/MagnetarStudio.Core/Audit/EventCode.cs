@@ -27,7 +27,9 @@ public enum EventCode : ushort
     /// <summary>The disk was full and the reserve was given up, so that revocations can still be recorded.</summary>
     ReserveReleased = 7,
 
-    /// <summary>Refusals of one kind by one peer beyond the ten a minute that get a record each; counted here.</summary>
+    /// <summary>
+    /// Refusals of one kind by one peer beyond the ten a minute that get a record each; counted here.
+    /// </summary>
     RefusalsCounted = 8,
 
     /// <summary>A signing or secret key was made, rotated or retired.</summary>

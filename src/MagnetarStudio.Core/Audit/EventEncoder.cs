@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Ids;
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Turns an event into the parts of a record: redacted, bounded, and with its subject's key.</summary>
-/// <remarks>Runs inside the act's SAVEPOINT, so an event that cannot be encoded refuses its own act and no other.</remarks>
+/// <remarks>
+/// Runs inside the act's SAVEPOINT, so an event that cannot be encoded refuses its own act and no other.
+/// </remarks>
 public static class EventEncoder
 {
     /// <summary>Encodes <paramref name="what"/> done by <paramref name="by"/> at <paramref name="now"/>.</summary>

@@ -25,23 +25,29 @@ internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFindi
         {
             found(new(VerifyLevel.Signatures, "HEAD_NOT_SIGNED", null, "The head is not signed by the log's key."));
         }
-        else if (!Checkpoint.TryParse(note.Text, out var said) || said != new Checkpoint(log.Origin, head.Size, head.Root))
+        else if (!Checkpoint.TryParse(note.Text, out var said)
+            || said != new Checkpoint(log.Origin, head.Size, head.Root))
         {
-            found(new(VerifyLevel.Signatures, "HEAD_DIFFERS", null, "The signed head says something else than its row."));
+            found(new(
+                VerifyLevel.Signatures, "HEAD_DIFFERS", null, "The signed head says something else than its row."));
         }
     }
 
     private void CheckPin(SignedNote pin, long size, IReadOnlyDictionary<long, TreeHash> roots)
     {
         // A pin that does not verify is reported and is not a pin: anybody could have written it.
-        if (key is null || !pin.IsSignedBy(key) || !Checkpoint.TryParse(pin.Text, out var said) || said.Origin != log.Origin)
+        if (key is null || !pin.IsSignedBy(key)
+            || !Checkpoint.TryParse(pin.Text, out var said) || said.Origin != log.Origin)
         {
             found(new(VerifyLevel.Signatures, "PIN_NOT_SIGNED", null, "A pin is not signed by the log's key."));
         }
         else if (said.Size > size)
         {
             found(new(
-                VerifyLevel.Signatures, "BEHIND_PIN", size, $"A pin remembers {said.Size} records, the head speaks of {size}."));
+                VerifyLevel.Signatures,
+                "BEHIND_PIN",
+                size,
+                $"A pin remembers {said.Size} records, the head speaks of {size}."));
         }
         else if (roots.TryGetValue(said.Size, out var root) && root != said.Root)
         {

@@ -11,7 +11,9 @@ public interface ILogSource : ITileSource
     /// <summary>The stored head; null for a log without records.</summary>
     LogHead? ReadHead();
 
-    /// <summary>Up to <paramref name="limit"/> records from <paramref name="from"/> on, by the number of their row.</summary>
+    /// <summary>
+    /// Up to <paramref name="limit"/> records from <paramref name="from"/> on, by the number of their row.
+    /// </summary>
     IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit);
 
     /// <summary>Which full tiles are stored.</summary>

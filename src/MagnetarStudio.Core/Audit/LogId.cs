@@ -9,7 +9,9 @@ public readonly record struct LogId(Guid Value)
     /// <summary>Bytes of an id.</summary>
     public const int SizeBytes = 16;
 
-    /// <summary>First line of its signed heads, and the name of the key that signs them (C2SP tlog-checkpoint).</summary>
+    /// <summary>
+    /// First line of its signed heads, and the name of the key that signs them (C2SP tlog-checkpoint).
+    /// </summary>
     public string Origin => "magnetar.studio/log/" + ToString();
 
     /// <summary>A new id.</summary>

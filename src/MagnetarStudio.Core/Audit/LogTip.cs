@@ -4,7 +4,9 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>The end of the log: numbers, times, encrypts and hashes records, extends the tree and signs its head.</summary>
+/// <summary>
+/// The end of the log: numbers, times, encrypts and hashes records, extends the tree and signs its head.
+/// </summary>
 /// <remarks>
 /// Sealing works on a copy; only <see cref="Advance"/>, after COMMIT, swaps it in. Of a batch that fails nothing
 /// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/>.

@@ -8,7 +8,8 @@ namespace MagnetarStudio.Core.Audit;
 /// bounded by one page of records. Not thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
-/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own word.</param>
+/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
+/// word.</param>
 /// <param name="pins">Signed heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
 public sealed class LogVerifier(
@@ -88,12 +89,18 @@ public sealed class LogVerifier(
         if (expected < size)
         {
             Add(new(
-                VerifyLevel.Structure, "TAIL_MISSING", expected, $"The head speaks of {size} records, {expected} are there."));
+                VerifyLevel.Structure,
+                "TAIL_MISSING",
+                expected,
+                $"The head speaks of {size} records, {expected} are there."));
         }
         else if (expected > size)
         {
             Add(new(
-                VerifyLevel.Structure, "RECORD_ADDED", size, $"The head speaks of {size} records, {expected} are there."));
+                VerifyLevel.Structure,
+                "RECORD_ADDED",
+                size,
+                $"The head speaks of {size} records, {expected} are there."));
         }
     }
 

@@ -31,7 +31,10 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
         if (header.Seq != seq)
         {
             found(new(
-                VerifyLevel.Structure, "RECORD_MOVED", seq, $"In place {seq} stands the record of place {header.Seq}."));
+                VerifyLevel.Structure,
+                "RECORD_MOVED",
+                seq,
+                $"In place {seq} stands the record of place {header.Seq}."));
         }
 
         CheckTime(seq, header, found);
@@ -94,15 +97,20 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
         {
             if (TryUnwrap(id) is not { } unwrapped)
             {
-                found(new(VerifyLevel.Keys, "DATA_KEY_LOST", seq, $"Data key {id} of record {seq} cannot be unwrapped."));
+                found(new(
+                    VerifyLevel.Keys, "DATA_KEY_LOST", seq, $"Data key {id} of record {seq} cannot be unwrapped."));
                 return;
             }
 
             _dataKeys.Add(id, key = unwrapped);
-            if (clear.Commitment is not { } said || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment()))
+            if (clear.Commitment is not { } said
+                || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment()))
             {
                 found(new(
-                    VerifyLevel.Keys, "KEY_NOT_COMMITTED", seq, $"Record {seq} is the first under data key {id}, and does not commit to it."));
+                    VerifyLevel.Keys,
+                    "KEY_NOT_COMMITTED",
+                    seq,
+                    $"Record {seq} is the first under data key {id}, and does not commit to it."));
             }
         }
 
@@ -120,7 +128,10 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
             if (!RecordCipher.TryOpenSubject(source.Log, key, subject, record, fields) || IsMalformed(fields))
             {
                 found(new(
-                    VerifyLevel.Keys, "SUBJECT_FORGED", seq, $"The subject part of record {seq} is not what was sealed."));
+                    VerifyLevel.Keys,
+                    "SUBJECT_FORGED",
+                    seq,
+                    $"The subject part of record {seq} is not what was sealed."));
             }
         }
     }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Keeps secrets out of records: called on every text before it is sealed. Stateless and thread-safe.</summary>
+/// <summary>
+/// Keeps secrets out of records: called on every text before it is sealed. Stateless and thread-safe.
+/// </summary>
 public static partial class Redactor
 {
     /// <summary>Longest text a record keeps, in UTF-16 units; the rest is cut.</summary>

@@ -2,7 +2,9 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Records sealed on a copy of the log's end: to be written in one transaction, then advanced to, or dropped.</summary>
+/// <summary>
+/// Records sealed on a copy of the log's end: to be written in one transaction, then advanced to, or dropped.
+/// </summary>
 public sealed class SealedBatch
 {
     internal SealedBatch(

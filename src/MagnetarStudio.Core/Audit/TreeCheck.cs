@@ -39,7 +39,10 @@ internal sealed class TreeCheck(ILogSource source)
         foreach (var (level, index) in source.ReadTilePlaces().Where(place => !_seen.Contains(place)))
         {
             found(new(
-                VerifyLevel.Structure, "TILE_ADDED", null, $"Tile {level}/{index} is stored, and the records do not fill it."));
+                VerifyLevel.Structure,
+                "TILE_ADDED",
+                null,
+                $"Tile {level}/{index} is stored, and the records do not fill it."));
         }
 
         if (head is null || head.Size != Size)
@@ -121,7 +124,8 @@ internal sealed class TreeCheck(ILogSource source)
         return _firstDifference < long.MaxValue && AreTilesGenuine(head) ? _firstDifference : first;
     }
 
-    // Tiles that give the very subtrees of the head's frontier are as they were written: what differs from them is exact.
+    // Tiles that give the very subtrees of the head's frontier are as they were written: what differs from them is
+    // exact.
     private bool AreTilesGenuine(LogHead head)
     {
         var tiles = new MerkleFrontier();

@@ -6,7 +6,9 @@ namespace MagnetarStudio.Core.Sessions;
 /// <summary>Where sessions are kept. Every change is one write with its records.</summary>
 public interface ISessionStore
 {
-    /// <summary>Reads a session, its account and the account's grants in one statement; null if there is none.</summary>
+    /// <summary>
+    /// Reads a session, its account and the account's grants in one statement; null if there is none.
+    /// </summary>
     ValueTask<LiveRead?> FindAsync(SessionId session, CancellationToken cancel);
 
     /// <summary>The account's sessions that have not ended, the most recently seen first.</summary>
@@ -15,7 +17,9 @@ public interface ISessionStore
     /// <summary>Continues a session: <see cref="SessionRules.Refresh"/> on the rows of that moment.</summary>
     ValueTask<RefreshDecision> RefreshAsync(PresentedRefresh presented, Caller by, CancellationToken cancel);
 
-    /// <summary>Ends those of <paramref name="sessions"/> that belong to <paramref name="account"/> and have not ended.</summary>
+    /// <summary>
+    /// Ends those of <paramref name="sessions"/> that belong to <paramref name="account"/> and have not ended.
+    /// </summary>
     /// <param name="account">Whose.</param>
     /// <param name="sessions">Which; null for all of the account's.</param>
     /// <param name="except">One to leave alone; null for none.</param>

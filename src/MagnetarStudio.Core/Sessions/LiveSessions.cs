@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Sessions;
 
-/// <summary>The bounded table that answers, for every call, whether its session lives. The database stays the authority.</summary>
+/// <summary>
+/// The bounded table that answers, for every call, whether its session lives. The database stays the authority.
+/// </summary>
 /// <remarks>
 /// A miss is filled under change stamps: read both stamps, read the database, insert only if neither moved. Publishing
 /// moves the stamps first, so what was read before a change can never be inserted after it, and a revoke holds before
@@ -51,7 +53,8 @@ public sealed class LiveSessions : INoticeSink
         _sessions.TryGetValue(session, out var entry) && !entry.IsOver ? entry : null;
 
     /// <summary>Highest counter that a call of this session has shown; 0 when the table does not know.</summary>
-    public uint SeenOf(SessionId session) => Find(session)?.Seen ?? 0;
+    /// <remarks>Of an entry that must be read again, too: what was shown stays true.</remarks>
+    public uint SeenOf(SessionId session) => _sessions.TryGetValue(session, out var entry) ? entry.Seen : 0;
 
     /// <summary>Reads both stamps, before the database is read.</summary>
     public LiveStamp Stamp(SessionId session, AccountId account) =>

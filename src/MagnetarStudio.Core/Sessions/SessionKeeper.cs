@@ -25,7 +25,9 @@ public sealed class SessionKeeper(
     /// <param name="account">The token's <c>sub</c>; a session of another account is no session.</param>
     /// <param name="counter">The token's refresh counter.</param>
     /// <param name="cancel">Gives up waiting for the database.</param>
-    /// <returns>Null, one answer, when it ended, expired, idled, or never existed, or its account is disabled.</returns>
+    /// <returns>
+    /// Null, one answer, when it ended, expired, idled, or never existed, or its account is disabled.
+    /// </returns>
     public ValueTask<LiveSession?> FindLiveAsync(
         SessionId session, AccountId account, uint counter, CancellationToken cancel) =>
         live.Find(session) is { } entry
@@ -82,7 +84,9 @@ public sealed class SessionKeeper(
         Caller by,
         CancellationToken cancel) => store.EndAsync(account, sessions, except, reason, by, cancel);
 
-    /// <summary>Gives a session of <paramref name="account"/> another name; null if it has no such live session.</summary>
+    /// <summary>
+    /// Gives a session of <paramref name="account"/> another name; null if it has no such live session.
+    /// </summary>
     public ValueTask<Session?> RenameAsync(
         AccountId account, SessionId session, string name, Caller by, CancellationToken cancel) =>
         store.RenameAsync(account, session, name, by, cancel);

@@ -78,7 +78,7 @@ public static class SessionRules
             return Rotate(session, tokens, now);
         }
 
-        var isPrevious = presented.Counter + 1 == tokens.Counter;
+        var isPrevious = presented.Counter == tokens.Counter - 1;
         return isPrevious && (!tokens.IsConfirmed || tokens.AgeAt(now) <= SessionPolicy.RefreshGrace)
             ? Repeat(session, tokens)
             : Replay(session, now);

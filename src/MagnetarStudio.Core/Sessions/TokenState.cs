@@ -12,6 +12,8 @@ public sealed record TokenState(uint Counter, Moment Made, uint Seen)
     public bool IsConfirmed => Seen >= Counter;
 
     /// <summary>Age of the newest token by the monotonic clock.</summary>
-    /// <remarks>Made in an earlier run of the process, it counts as made when this one began: towards the client.</remarks>
+    /// <remarks>
+    /// Made in an earlier run of the process, it counts as made when this one began: towards the client.
+    /// </remarks>
     public TimeSpan AgeAt(Moment now) => now.Start == Made.Start ? now.Uptime - Made.Uptime : now.Uptime;
 }

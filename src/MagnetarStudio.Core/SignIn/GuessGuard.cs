@@ -37,7 +37,9 @@ public sealed class GuessGuard(ISignInStore store, NameSketch unknownNames, Gues
     }
 
     /// <summary>Counts and records a wrong guess.</summary>
-    /// <returns>What it is answered: allowed means "wrong"; a wait means that parallel guesses used the budget up.</returns>
+    /// <returns>
+    /// What it is answered: allowed means "wrong"; a wait means that parallel guesses used the budget up.
+    /// </returns>
     public async ValueTask<BudgetAnswer> FailAsync(RefusedSignIn refused, Caller by, CancellationToken cancel)
     {
         // Both kinds of name cost one write, so the time tells nothing.

@@ -9,7 +9,8 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="Device">What the client says of its device.</param>
 /// <param name="Session">The id its session will have.</param>
 /// <param name="Salt">16 random bytes, the session's own.</param>
-/// <param name="Budget">The known device whose own tries it used; null for the strangers'. Only that one is reset.</param>
+/// <param name="Budget">The known device whose own tries it used; null for the strangers'. Only that one is
+/// reset.</param>
 public sealed record ProvedSignIn(
     AccountId Account,
     long PasswordVersion,

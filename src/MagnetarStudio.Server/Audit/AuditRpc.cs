@@ -4,7 +4,9 @@ using MagnetarStudio.Protocol.Audit.V1;
 
 namespace MagnetarStudio.Server.Audit;
 
-/// <summary>Serves <c>AuditService</c>: so far the newest head. What it does not override answers UNIMPLEMENTED.</summary>
+/// <summary>
+/// Serves <c>AuditService</c>: so far the newest head. What it does not override answers UNIMPLEMENTED.
+/// </summary>
 internal sealed class AuditRpc(IAuditTrail audit) : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(

@@ -9,7 +9,9 @@ using MagnetarStudio.Server.Sessions;
 namespace MagnetarStudio.Server.Auth;
 
 /// <summary>Serves <c>AccountService</c>: what administrators do with other accounts.</summary>
-/// <remarks>What it does not override answers UNIMPLEMENTED: unlocking, resetting, erasing and grants come later.</remarks>
+/// <remarks>
+/// What it does not override answers UNIMPLEMENTED: unlocking, resetting, erasing and grants come later.
+/// </remarks>
 internal sealed class AccountRpc(AccountKeeper keeper, IAccountStore store, TimeProvider clock)
     : AccountService.AccountServiceBase
 {

@@ -6,7 +6,9 @@ using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server.Auth;
 
-/// <summary>How often one address may sign in, refresh and register. Thread-safe. OWASP ASVS 5.0 §2.4.1, §6.3.1.</summary>
+/// <summary>
+/// How often one address may sign in, refresh and register. Thread-safe. OWASP ASVS 5.0 §2.4.1, §6.3.1.
+/// </summary>
 /// <remarks>
 /// Peers on loopback or a Unix socket have no address: they are one machine's own programs, or a proxy that is not
 /// trusted to name its callers. <c>Magnetar__Limits__LoopbackIsAddress</c> counts them too.

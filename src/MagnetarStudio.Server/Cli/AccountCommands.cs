@@ -122,7 +122,8 @@ internal static class AccountCommands
 
     private static Command ClaimCode(ControlCommands control)
     {
-        var command = new Command("claim-code", "Makes a code that claims the founder account; the one before is void.");
+        var command = new Command(
+            "claim-code", "Makes a code that claims the founder account; the one before is void.");
         control.Serve(command, async (service, line, cancel) =>
         {
             var made = await service.MakeClaimCodeAsync(new MakeClaimCodeRequest(), cancellationToken: cancel);

@@ -24,13 +24,15 @@ internal static class AuditCommands
         };
         var level = new Option<string?>("--level")
         {
-            Description = "How deep to verify: structure, signatures or keys. As deep as the keys at hand allow, unless set.",
+            Description =
+                "How deep to verify: structure, signatures or keys. As deep as the keys at hand allow, unless set.",
         };
         level.AcceptOnlyFromAmong("structure", "signatures", "keys");
         var command = new Command("verify", "Verifies the log from its first record to its head.") { pinned, level };
         command.SetAction((line, cancel) =>
         {
-            Enum.TryParse<VerifyLevel>(line.GetValue(level) ?? nameof(VerifyLevel.Keys), ignoreCase: true, out var deepest);
+            Enum.TryParse<VerifyLevel>(
+                line.GetValue(level) ?? nameof(VerifyLevel.Keys), ignoreCase: true, out var deepest);
             return Task.FromResult(Run(
                 common.Read(line), line.GetValue(pinned) ?? [], deepest, common.WantsJson(line), tools, cancel));
         });

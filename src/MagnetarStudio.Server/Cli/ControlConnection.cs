@@ -5,7 +5,9 @@ using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server.Cli;
 
-/// <summary>The control service of a data directory: the running server's, or one started for this command alone.</summary>
+/// <summary>
+/// The control service of a data directory: the running server's, or one started for this command alone.
+/// </summary>
 /// <remarks>Either way the command goes through the control socket, so that it passes the same checks.</remarks>
 internal sealed class ControlConnection : IAsyncDisposable
 {

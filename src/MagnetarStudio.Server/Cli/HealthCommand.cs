@@ -36,7 +36,9 @@ internal static class HealthCommand
         try
         {
             var answer = await control.Service.GetHealthAsync(
-                new GetHealthRequest(), deadline: (clock.GetUtcNow() + s_waitMax).UtcDateTime, cancellationToken: cancel);
+                new GetHealthRequest(),
+                deadline: (clock.GetUtcNow() + s_waitMax).UtcDateTime,
+                cancellationToken: cancel);
             return new HealthView(answer.Healthy, [.. answer.Findings], answer.StartTime.ToDateTimeOffset());
         }
         catch (RpcException refused)

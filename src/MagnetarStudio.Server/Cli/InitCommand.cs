@@ -7,7 +7,9 @@ using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server.Cli;
 
-/// <summary><c>magnetar init</c>: makes a data directory with its keys, and a claim code. It overwrites nothing.</summary>
+/// <summary>
+/// <c>magnetar init</c>: makes a data directory with its keys, and a claim code. It overwrites nothing.
+/// </summary>
 internal static class InitCommand
 {
     /// <summary>The command.</summary>
@@ -59,7 +61,9 @@ internal static class InitCommand
         terminal.WriteLine($"Data directory  {view.DataDirectory}");
         terminal.WriteLine($"Settings        {(view.EnvironmentFileMade ? ".env made" : ".env left as it was")}");
         terminal.WriteLine(
-            $"Keys            {(view.KeysMade.Count > 0 ? string.Join(", ", view.KeysMade) + " made" : "left as they were")}");
+            view.KeysMade.Count > 0
+                ? $"Keys            {string.Join(", ", view.KeysMade)} made"
+                : "Keys            left as they were");
         terminal.WriteLine(view.ClaimCode is null
             ? "Claim code      none: there is a founder already"
             : $"Claim code      {view.ClaimCode}  (until {view.ClaimCodeExpireTime.Show()}; it is not shown again)");

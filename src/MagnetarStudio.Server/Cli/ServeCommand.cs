@@ -64,7 +64,8 @@ internal static class ServeCommand
             var told = host.WaitAsync(stop.Token);
             if (await Task.WhenAny(tools.Terminal.WaitForEndOfInputAsync(), told) != told)
             {
-                // Whoever started us is gone and nobody waits for answers: what is queued is committed, and that is all.
+                // Whoever started us is gone and nobody waits for answers: what is queued is committed, and that is
+                // all.
                 await host.Studio.StopAsync();
                 host.Studio.Dispose();
                 return ExitCodes.Done;

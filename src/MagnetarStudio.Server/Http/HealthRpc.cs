@@ -30,7 +30,9 @@ internal sealed class HealthRpc(Readiness readiness, ContractCatalogue contracts
 
     /// <inheritdoc/>
     public override Task Watch(
-        HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context) =>
+        HealthCheckRequest request,
+        IServerStreamWriter<HealthCheckResponse> responseStream,
+        ServerCallContext context) =>
         throw RpcFaults.MethodUnavailable();
 
     // A full name is "/package.Service/Method".

@@ -39,6 +39,10 @@ internal static class HttpModule
         services.AddSingleton<Readiness>();
         services.AddSingleton<PeerConnections>();
         services.AddSingleton<HealthRpc>();
+
+        // While this category is on, at any level, the host makes an activity and a log scope for every request. The
+        // request id does their work.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         services.AddCors(cors => cors.AddDefaultPolicy(rules => rules
             .WithOrigins([.. policy.AllowedOrigins])
             .WithMethods("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")

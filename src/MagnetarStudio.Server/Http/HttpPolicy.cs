@@ -7,7 +7,7 @@ namespace MagnetarStudio.Server.Http;
 /// <param name="CorsOrigins">
 /// Origins whose pages may call with credentials; each checked by <see cref="CorsOrigin.Check"/>. May be empty.
 /// </param>
-/// <param name="TrustedProxies">Networks whose <c>X-Forwarded-For</c> and <c>-Proto</c> are believed. May be empty.</param>
+/// <param name="TrustedProxies">Networks whose forwarded headers are believed. May be empty.</param>
 internal sealed record HttpPolicy(
     bool IsProduction, IReadOnlyList<string> CorsOrigins, IReadOnlyList<IPNetwork> TrustedProxies)
 {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace MagnetarStudio.Server.Http;
 
 /// <summary>Lets onto the control socket only the server's own user and root, by the kernel's word.</summary>
-/// <remarks>Linux. The socket's mode (0600) keeps others out already; this holds when somebody has changed it.</remarks>
+/// <remarks>Linux. The socket's mode (0600) keeps others out; this holds when somebody has changed it.</remarks>
 internal static class OperatorSocket
 {
     // socket(7): SOL_SOCKET, SO_PEERCRED; struct ucred { pid_t pid; uid_t uid; gid_t gid; }.

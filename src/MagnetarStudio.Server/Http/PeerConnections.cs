@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace MagnetarStudio.Server.Http;
 
 /// <summary>Bounds the open connections of one address; Kestrel bounds the total. Thread-safe.</summary>
-/// <remarks>Trusted proxies are exempt: their connections are many callers'. Their callers' calls are still bounded.</remarks>
+/// <remarks>Trusted proxies are exempt: their connections are many callers', whose calls are still bounded.</remarks>
 internal sealed class PeerConnections(EdgeLimits limits, HttpPolicy policy)
 {
     private readonly HeldCounts<PeerKey> _open = new(limits.ConnectionsMax, limits.ConnectionsPerAddressMax);

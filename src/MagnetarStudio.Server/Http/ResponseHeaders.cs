@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace MagnetarStudio.Server.Http;
 
-/// <summary>Puts the request id and the security headers on every answer: errors and preflights too. Thread-safe.</summary>
+/// <summary>Puts request id and security headers on every answer, errors and preflights too. Thread-safe.</summary>
 /// <remarks>Outermost, and before anything else runs, so that nothing can answer without them.</remarks>
 internal sealed class ResponseHeaders(RequestDelegate next, RequestIds ids, HttpPolicy policy)
 {

@@ -35,7 +35,9 @@ internal sealed record AccessClaims(
     /// <summary><see cref="Session"/> as text.</summary>
     public string SessionText { get; } = Session.ToString();
 
-    /// <summary>Whether the token is good at <paramref name="now"/>: the skew at its beginning, none at its end.</summary>
+    /// <summary>
+    /// Whether the token is good at <paramref name="now"/>: the skew at its beginning, none at its end.
+    /// </summary>
     public bool AreCurrentAt(DateTimeOffset now) =>
         now < ExpiresAt && IssuedAt - Skew <= now && NotBefore - Skew <= now && AuthTime - Skew <= now;
 }

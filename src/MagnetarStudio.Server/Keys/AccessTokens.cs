@@ -94,7 +94,9 @@ internal sealed class AccessTokens
         return claims is not null;
     }
 
-    /// <summary>The public keys that verify tokens now: the newest and those that overlap; never a symmetric one.</summary>
+    /// <summary>
+    /// The public keys that verify tokens now: the newest and those that overlap; never a symmetric one.
+    /// </summary>
     public IReadOnlyList<SigningKey> SigningKeysAt(DateTimeOffset now) =>
         [.. _byKid.Values.Where(key => !(now >= key.AcceptedUntil)).Select(key => key.Public).OfType<SigningKey>()];
 

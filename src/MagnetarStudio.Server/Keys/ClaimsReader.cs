@@ -83,7 +83,8 @@ internal sealed class ClaimsReader(string issuer, string audience)
             "nbf" when raw.NotBefore is null => (raw.NotBefore = Number(ref reader, UnixSecondsMax)) is not null,
             "exp" when raw.ExpiresAt is null => (raw.ExpiresAt = Number(ref reader, UnixSecondsMax)) is not null,
             "auth_time" when raw.AuthTime is null => (raw.AuthTime = Number(ref reader, UnixSecondsMax)) is not null,
-            "rc" when raw.RefreshCounter is null => (raw.RefreshCounter = Number(ref reader, uint.MaxValue)) is not null,
+            "rc" when raw.RefreshCounter is null =>
+                (raw.RefreshCounter = Number(ref reader, uint.MaxValue)) is not null,
             _ => false,
         };
     }

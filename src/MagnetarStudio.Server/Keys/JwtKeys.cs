@@ -7,7 +7,8 @@ namespace MagnetarStudio.Server.Keys;
 internal static class JwtKeys
 {
     /// <summary>Takes the operator's secret and the chosen algorithm; either is a rotation, with its overlap.</summary>
-    /// <param name="file">The file of <see cref="KeyPurpose.Jwt"/>; one that is missing is made from the secret only.</param>
+    /// <param name="file">The file of <see cref="KeyPurpose.Jwt"/>; one that is missing is made from the secret
+    /// only.</param>
     /// <param name="secret"><c>ELOHIMOS_JWT_SECRET_KEY</c>; null if it is not set.</param>
     /// <param name="tokens">The algorithm that signs from now on.</param>
     /// <param name="clock">Dates the new key.</param>

@@ -21,7 +21,8 @@ internal sealed class JwtSecret
     /// <summary>Reads what the operator wrote.</summary>
     /// <param name="text">The text; never echoed.</param>
     /// <param name="secret">The secret; null with a fault.</param>
-    /// <param name="fault">What is wrong with it, the end of a sentence that begins with its name; null if nothing.</param>
+    /// <param name="fault">What is wrong with it, the end of a sentence that begins with its name; null if
+    /// nothing.</param>
     public static bool TryParse(
         string text, [NotNullWhen(true)] out JwtSecret? secret, [NotNullWhen(false)] out string? fault)
     {

@@ -11,7 +11,9 @@ internal sealed record KeyAlgorithm(string Name, int SizeBytesMax)
     /// <summary>Length of every key made here, and of the shortest accepted, in bytes.</summary>
     public const int SizeBytes = 32;
 
-    /// <summary>HMAC-SHA256. An operator's own key may be longer than the block; it is then hashed (RFC 2104).</summary>
+    /// <summary>
+    /// HMAC-SHA256. An operator's own key may be longer than the block; it is then hashed (RFC 2104).
+    /// </summary>
     public static readonly KeyAlgorithm Hs256 = new("HS256", 1_024);
 
     /// <summary>ECDSA on P-256: the key is the private scalar, big-endian.</summary>

@@ -21,7 +21,8 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
     public bool Exists => File.Exists(_path);
 
     /// <summary>Reads the keys.</summary>
-    /// <exception cref="ConfigurationException">It is missing, open to others or malformed; the message names it.</exception>
+    /// <exception cref="ConfigurationException">It is missing, open to others or malformed; the message names
+    /// it.</exception>
     public KeyRing Read()
     {
         try
@@ -96,7 +97,7 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
         }
     }
 
-    private KeyRing ToRing(KeyEntry[] entries)
+    private KeyRing ToRing(KeyEntry?[] entries)
     {
         try
         {
@@ -108,8 +109,13 @@ internal sealed class KeyFile(string directory, KeyPurpose purpose)
         }
     }
 
-    private StoredKey ToKey(KeyEntry entry)
+    private StoredKey ToKey(KeyEntry? entry)
     {
+        if (entry is null)
+        {
+            throw Malformed("has an entry that is null.");
+        }
+
         if (!ulong.TryParse(entry.Kid, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var kid)
             || StoredKey.ToText(kid) != entry.Kid)
         {

@@ -23,7 +23,9 @@ internal sealed record KeyPurpose(string Name, IReadOnlyList<KeyAlgorithm> Algor
     /// <summary>Signs the heads of the audit log. Old heads stay true, so old keys stay.</summary>
     public static readonly KeyPurpose Head = new("head", [KeyAlgorithm.Ed25519], null);
 
-    /// <summary>Root of the keys that seal what lies outside the log. What it sealed must open, so old keys stay.</summary>
+    /// <summary>
+    /// Root of the keys that seal what lies outside the log. What it sealed must open, so old keys stay.
+    /// </summary>
     public static readonly KeyPurpose Seal = new("seal", [KeyAlgorithm.HkdfSha256], null);
 
     /// <summary>Every purpose, in the order in which files are named.</summary>

@@ -4,7 +4,9 @@ using MagnetarStudio.Cryptography;
 
 namespace MagnetarStudio.Server.Keys;
 
-/// <summary>The keys of one purpose: exactly one of them makes, the others are retired. Immutable, thread-safe.</summary>
+/// <summary>
+/// The keys of one purpose: exactly one of them makes, the others are retired. Immutable, thread-safe.
+/// </summary>
 internal sealed class KeyRing
 {
     /// <summary>A ring of one or more keys.</summary>

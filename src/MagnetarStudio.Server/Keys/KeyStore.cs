@@ -7,7 +7,9 @@ using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server.Keys;
 
-/// <summary>Every key of the server but the audit log's, as its files held them at start. Immutable, thread-safe.</summary>
+/// <summary>
+/// Every key of the server but the audit log's, as its files held them at start. Immutable, thread-safe.
+/// </summary>
 /// <remarks>
 /// The files are trusted with everything but the log's content: whoever holds them signs tokens and heads. They may lie
 /// off the data disk, and no backup has them.
@@ -61,7 +63,8 @@ internal sealed class KeyStore
     {
         var faults = FindFaults(directory, mayBeMissing: _ => false);
         return faults.Count == 0
-            ? new KeyStore(KeyPurpose.All.ToDictionary(purpose => purpose, purpose => new KeyFile(directory, purpose).Read()))
+            ? new KeyStore(
+                KeyPurpose.All.ToDictionary(purpose => purpose, purpose => new KeyFile(directory, purpose).Read()))
             : throw new ConfigurationException(faults);
     }
 
@@ -108,8 +111,12 @@ internal sealed class KeyStore
     /// <summary>What signs the heads of <paramref name="log"/>. The caller disposes it.</summary>
     public NoteSigner OpenHeadSigner(LogId log) => new(log.Origin, _head.Newest.Secret);
 
-    /// <summary>The key that chooses the decoy hash of a name without an account, 32 bytes. It outlives the process.</summary>
-    /// <remarks>From the oldest sealing key, which stays: a decoy that changed would betray that nobody has the name.</remarks>
+    /// <summary>
+    /// The key that chooses the decoy hash of a name without an account, 32 bytes. It outlives the process.
+    /// </summary>
+    /// <remarks>
+    /// From the oldest sealing key, which stays: a decoy that changed would betray that nobody has the name.
+    /// </remarks>
     public SecretBytes DeriveDecoyKey() => HkdfSha256.DeriveKey(_seal.Keys[0].Secret, salt: [], DecoyUse);
 
     /// <summary>Always redacted.</summary>

@@ -6,7 +6,8 @@ namespace MagnetarStudio.Server.Keys;
 /// <summary>Refuses every text that is not spelled like a token of ours, before any key or library sees it.</summary>
 /// <remarks>
 /// Compact form only (RFC 7515 §7.1): three canonical base64url parts. The header has exactly <c>alg</c>, <c>typ</c>
-/// and <c>kid</c>, so <c>jku</c>, <c>jwk</c>, <c>x5u</c>, <c>crit</c>, <c>zip</c> and all that is yet to be invented are
+/// and <c>kid</c>, so <c>jku</c>, <c>jwk</c>, <c>x5u</c>, <c>crit</c>, <c>zip</c> and all that is yet to be invented
+/// are
 /// refused alike (RFC 8725 §3.1, §3.10). Thread-safe.
 /// </remarks>
 internal static class TokenForm

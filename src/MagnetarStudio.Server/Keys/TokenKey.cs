@@ -85,7 +85,8 @@ internal sealed class TokenKey
             // It waits for nothing: only a configuration manager would make it asynchronous.
             return s_handler.ValidateTokenAsync(token, _rules).GetAwaiter().GetResult().IsValid;
         }
-        catch (Exception refused) when (refused is SecurityTokenException or ArgumentException or CryptographicException)
+        catch (Exception refused)
+            when (refused is SecurityTokenException or ArgumentException or CryptographicException)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Server.Rpc;
@@ -30,7 +31,7 @@ internal sealed class FaultMap(ILogger<FaultMap> log)
             case OperationCanceledException when cancel.IsCancellationRequested:
                 return RpcFaults.DeadlinePassed();
 
-            case StorageBusyException:
+            case StorageBusyException or PoolExhaustedException:
                 RpcLog.StorageBusy(log, call.RequestId, method, failure.Message);
                 return RpcFaults.StorageBusy();
 

@@ -3,7 +3,7 @@ using MagnetarStudio.Protocol.Auth.V1;
 
 namespace MagnetarStudio.Server.Rpc;
 
-// Failures of the auth services.
+/// <summary>Failures of the auth services.</summary>
 internal static partial class RpcFaults
 {
     /// <summary>The name is unknown, the password wrong, or the account disabled or closed: one answer.</summary>
@@ -20,7 +20,9 @@ internal static partial class RpcFaults
 
     /// <summary>A second factor is enrolled already.</summary>
     public static RpcException SecondFactorEnrolled() => Fault(
-        StatusCode.FailedPrecondition, AuthReason.SecondFactorEnrolled.NameOf(), "A second factor is enrolled already.");
+        StatusCode.FailedPrecondition,
+        AuthReason.SecondFactorEnrolled.NameOf(),
+        "A second factor is enrolled already.");
 
     /// <summary>The server has its founder.</summary>
     public static RpcException AlreadyClaimed() =>

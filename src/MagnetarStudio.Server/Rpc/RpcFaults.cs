@@ -67,7 +67,7 @@ internal static partial class RpcFaults
     public static RpcException InvalidInput(string field, string reason) =>
         InvalidInput([new InputProblem(field, reason)]);
 
-    /// <summary>Nothing that the caller may see has the id. Another's id gets the same answer as a random one.</summary>
+    /// <summary>Nothing that the caller may see has the id. Another's id looks like a random one.</summary>
     public static RpcException NotFound() =>
         Fault(StatusCode.NotFound, CommonReason.NotFound.NameOf(), "There is no such thing.");
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MagnetarStudio.Server.Settings;
 
-/// <summary>The file of <c>--config</c>: one JSON object whose members nest as the parts of a setting's name do.</summary>
+/// <summary>
+/// The file of <c>--config</c>: one JSON object whose members nest as the parts of a setting's name do.
+/// </summary>
 /// <remarks>A list is written as a JSON list of strings, or as one text with commas.</remarks>
 internal static class ConfigurationFile
 {

@@ -7,7 +7,8 @@ internal static class DataLocation
     /// <c>--data</c>, else <c>ELOHIMOS_DATA_DIR</c>, else <c>$XDG_DATA_HOME/magnetar</c>, else
     /// <c>~/.local/share/magnetar</c> (XDG Base Directory Specification).
     /// </summary>
-    /// <param name="reader">Command line, environment and configuration file: the directory's own file comes too late.</param>
+    /// <param name="reader">Command line, environment and configuration file: the directory's own file comes too
+    /// late.</param>
     /// <param name="environment">The process's environment.</param>
     /// <returns>An absolute path; null, and a fault, where nothing names one.</returns>
     public static string? Find(SettingReader reader, IReadOnlyDictionary<string, string> environment)

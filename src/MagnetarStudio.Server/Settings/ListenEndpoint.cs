@@ -12,7 +12,9 @@ namespace MagnetarStudio.Server.Settings;
 /// <param name="Path">Absolute path of the socket; null for an address.</param>
 internal sealed record ListenEndpoint(ListenScheme Scheme, IPAddress? Address, int Port, string? Path)
 {
-    /// <summary>Longest path of a Unix socket, in bytes: <c>sun_path</c> with its closing NUL (unix(7)), less four.</summary>
+    /// <summary>
+    /// Longest path of a Unix socket, in bytes: <c>sun_path</c> with its closing NUL (unix(7)), less four.
+    /// </summary>
     public const int PathSizeBytesMax = 103;
 
     /// <summary>The wanted form, for the operator.</summary>
@@ -29,7 +31,8 @@ internal sealed record ListenEndpoint(ListenScheme Scheme, IPAddress? Address, i
     public static bool TryParse(string text, [NotNullWhen(true)] out ListenEndpoint? endpoint)
     {
         endpoint = text.StartsWith(UnixPrefix, StringComparison.Ordinal) ? ParseUnix(text[UnixPrefix.Length..])
-            : text.StartsWith("http://", StringComparison.Ordinal) ? ParseTcp(ListenScheme.Http, text["http://".Length..])
+            : text.StartsWith("http://", StringComparison.Ordinal)
+                ? ParseTcp(ListenScheme.Http, text["http://".Length..])
             : text.StartsWith("https://", StringComparison.Ordinal)
                 ? ParseTcp(ListenScheme.Https, text["https://".Length..])
             : null;

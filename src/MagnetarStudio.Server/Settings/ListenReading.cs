@@ -61,7 +61,8 @@ internal static class ListenReading
         if (settings.All.Any(endpoint => endpoint.Scheme is ListenScheme.Https)
             && (settings.CertificatePath is null || settings.CertificateKeyPath is null))
         {
-            reader.Refuse(Certificate, $"and {SettingLayer.ToVariable(CertificateKey)} must be set for an https endpoint");
+            reader.Refuse(
+                Certificate, $"and {SettingLayer.ToVariable(CertificateKey)} must be set for an https endpoint");
         }
 
         if (settings.CertificateKeyPath is not { } key || !File.Exists(key))

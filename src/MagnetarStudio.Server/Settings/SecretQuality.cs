@@ -10,7 +10,8 @@ internal static class SecretQuality
     public const int DistinctCharactersMin = 8;
 
     private static readonly string[] s_placeholders =
-        ["change_me", "changeme", "change-me", "change_this", "your-secret", "your_secret", "replace_me", "placeholder"];
+        ["change_me", "changeme", "change-me", "change_this",
+         "your-secret", "your_secret", "replace_me", "placeholder"];
 
     /// <summary>Whether the text is one that stands in a manual or an example for a secret to come.</summary>
     public static bool IsPlaceholder(string text) =>

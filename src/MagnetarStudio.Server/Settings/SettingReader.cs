@@ -18,7 +18,9 @@ internal sealed class SettingReader(IReadOnlyList<SettingLayer> layers, List<str
     public string? Text(string name)
     {
         _known.Add(name);
-        var text = layers.Select(layer => layer.Values.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+        var text = layers.Select(
+            layer => layer.Values.GetValueOrDefault(name)).FirstOrDefault(
+            value => value is not null);
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 

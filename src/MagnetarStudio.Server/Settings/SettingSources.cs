@@ -2,13 +2,17 @@ using MagnetarStudio.Storage.Directory;
 
 namespace MagnetarStudio.Server.Settings;
 
-/// <summary>All sources of settings, opened: command line, environment, <c>.env</c>, <c>--config</c>, in that order.</summary>
+/// <summary>
+/// All sources of settings, opened: command line, environment, <c>.env</c>, <c>--config</c>, in that order.
+/// </summary>
 internal sealed class SettingSources
 {
     private SettingSources(string? location, SettingReader reader, List<string> faults) =>
         (Location, Reader, Faults) = (location, reader, faults);
 
-    /// <summary>Absolute path of the data directory, whether or not it exists; null, and a fault, if nothing names it.</summary>
+    /// <summary>
+    /// Absolute path of the data directory, whether or not it exists; null, and a fault, if nothing names it.
+    /// </summary>
     public string? Location { get; }
 
     /// <summary>Reads settings.</summary>

@@ -10,7 +10,8 @@ internal static class SettingsLoader
     /// <param name="arguments">The command line.</param>
     /// <param name="environment">The process's environment.</param>
     /// <param name="secrets">A missing audit key, in development.</param>
-    /// <exception cref="ConfigurationException">Every fault there is, of every source, setting and key file.</exception>
+    /// <exception cref="ConfigurationException">Every fault there is, of every source, setting and key
+    /// file.</exception>
     public static ServerSettings Load(
         SettingArguments arguments, IReadOnlyDictionary<string, string> environment, ISecretSource secrets)
     {

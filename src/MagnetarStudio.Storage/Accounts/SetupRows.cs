@@ -5,7 +5,7 @@ using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.Accounts;
 
-/// <summary>Tables <c>claim_code</c> and <c>invitation</c> (schema step 0002). They hold digests, never codes.</summary>
+/// <summary>Tables <c>claim_code</c> and <c>invitation</c> (schema step 0002): digests, never codes.</summary>
 internal static class SetupRows
 {
     private const string FindClaimSql = "SELECT code_digest, expires_at_unix_us FROM claim_code";

@@ -4,7 +4,7 @@ using MagnetarStudio.Storage.Directory;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>Writes the newest committed head where it is remembered: beside the database, and where the operator says.</summary>
+/// <summary>Writes the newest committed head beside the database and where else the operator says.</summary>
 /// <remarks>
 /// At most once a second and at stop, by write, fsync and rename, on a thread of its own: a pin can only lag, and it
 /// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere.

@@ -45,7 +45,7 @@ internal static class LogOpening
         }
     }
 
-    /// <summary>Whether the server that wrote the newest record stopped in order; true for a log without records.</summary>
+    /// <summary>Whether the run that wrote the newest record stopped in order; true without records.</summary>
     public static bool StoppedInOrder(LogRows rows) =>
         rows.ReadHead() is not { } head
         || (rows.ReadRecords(head.Size - 1, 1) is [var newest]

@@ -21,10 +21,12 @@ internal sealed class BatchWriter(
     private long _eventBytes;
 
     /// <summary>Writes as much as one transaction holds, and answers its callers once it is on the disk.</summary>
-    /// <param name="waiting">Writes in order; those taken leave it. Those that callers withdrew are passed over.</param>
+    /// <param name="waiting">Writes in order; those taken leave it, those withdrawn are passed over.</param>
     /// <param name="now">The moment of all of them.</param>
     /// <returns>Null when it is on the disk. Otherwise what failed; those taken are then still unanswered.</returns>
-    /// <exception cref="WriterBrokenException">Nobody knows what is on the disk, or it could not be made known.</exception>
+    /// <exception cref="WriterBrokenException">
+    /// Nobody knows what is on the disk, or it could not be made known.
+    /// </exception>
     public SqliteException? Write(Queue<QueuedWrite> waiting, Moment now)
     {
         try

@@ -2,7 +2,7 @@ using MagnetarStudio.Core.Audit;
 
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>A change of who may do what, or of what is known: written together with its audit records, or not at all.</summary>
+/// <summary>A change of who may do what, or of what is known: written with its audit records, or not at all.</summary>
 /// <remarks>
 /// It reads rows, calls one pure rule of Core on them, writes, and returns. It runs on the writer's thread inside a
 /// SAVEPOINT, touches a bounded number of rows, and waits for nothing.
@@ -13,7 +13,7 @@ internal interface IAct<T>
     /// <summary>Who asks.</summary>
     Caller By { get; }
 
-    /// <summary>Whether it may use the disk reserve: revocations, searches and exports, so that they never fail.</summary>
+    /// <summary>Whether it may use the disk reserve: what revokes, searches or exports, until that is spent.</summary>
     bool MayUseReserve { get; }
 
     /// <summary>Does it.</summary>

@@ -16,7 +16,7 @@ internal static class SqliteFailures
     /// <summary>Whether whole frames of a COMMIT that failed are in the WAL, where a crash would revive them.</summary>
     public static bool LeavesFrames(this SqliteException error) => error.SqliteExtendedErrorCode == ShmSize;
 
-    /// <summary>Whether the error is of the disk or of memory: SQLite may have taken back the whole transaction.</summary>
+    /// <summary>Whether the error is of disk or memory: SQLite may have taken back the whole transaction.</summary>
     public static bool LosesBatch(this Exception error) =>
         error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM };
 

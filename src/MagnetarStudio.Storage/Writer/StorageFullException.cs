@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>The disk is full. Nothing of the change was kept; what revokes may still be recorded from the reserve.</summary>
+/// <summary>The disk is full. Nothing of the change was kept; what revokes may still use the reserve.</summary>
 public sealed class StorageFullException : Exception
 {
     /// <summary>Carries what SQLite said.</summary>

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>Moves the WAL into the database file: PASSIVE at 16 MB or when idle, TRUNCATE at 64 MB. Never waits.</summary>
+/// <summary>Moves the WAL into the database: PASSIVE at 16 MB or when idle, TRUNCATE at 64 MB. Never waits.</summary>
 /// <remarks>Only the writer checkpoints. A reader that holds an old snapshot delays it; then it is counted.</remarks>
 internal sealed class WalCheckpoints(PreparedConnection rows)
 {

@@ -9,14 +9,17 @@ import sys
 import tempfile
 
 import grpc
+import grpc_tools
 from grpc_tools import protoc
 
 DEADLINE_SECONDS = 60
 
 
 def generate(protos: pathlib.Path, out: str) -> None:
+    own = pathlib.Path(grpc_tools.__file__).parent / "_proto"  # google/protobuf
     files = [str(file) for file in protos.glob("magnetar/**/*.proto")]
-    status = protoc.main(["protoc", f"-I{protos}", f"--python_out={out}", f"--grpc_python_out={out}", *files])
+    status = protoc.main(
+        ["protoc", f"-I{protos}", f"-I{own}", f"--python_out={out}", f"--grpc_python_out={out}", *files])
     if status != 0:
         sys.exit("the contracts do not compile")
 

@@ -5,7 +5,7 @@ using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.Tests.Accounts;
 
-/// <summary>A store of the accounts and devices it was given; what it is asked to make, it makes, unless told otherwise.</summary>
+/// <summary>The accounts and devices it was given; it makes what it is asked for, unless told otherwise.</summary>
 internal sealed class StoredAccounts : IAccountStore
 {
     public List<Account> Accounts { get; } = [];
@@ -83,7 +83,11 @@ internal sealed class StoredAccounts : IAccountStore
 
     private ValueTask<AccountDecision> Make(NewAccount asked)
     {
-        Asked.Add(asked);
+        lock (Asked)
+        {
+            Asked.Add(asked);
+        }
+
         return new(Verdict is AccountVerdict.Done
             ? new AccountDecision(Verdict, asked.ToAccount(Rows.Now.Utc), [], [])
             : AccountDecision.Nothing(Verdict));

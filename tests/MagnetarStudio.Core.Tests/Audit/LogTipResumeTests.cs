@@ -39,10 +39,10 @@ public sealed class LogTipResumeTests
     public void A_head_that_is_no_note_is_not_gone_on_from()
     {
         using var log = TestLog.Of(3);
+        var changed = log.Head!.Note.Replace("\n3\n", "\n2\n", StringComparison.Ordinal);
 
-        Assert.Throws<AuditKeyException>(() => log.Restart(log.Head! with { Note = string.Empty }));
-        Assert.Throws<AuditKeyException>(
-            () => log.Restart(log.Head! with { Note = log.Head.Note.Replace("\n3\n", "\n2\n", StringComparison.Ordinal) }));
+        Assert.Throws<AuditKeyException>(() => log.Restart(log.Head with { Note = string.Empty }));
+        Assert.Throws<AuditKeyException>(() => log.Restart(log.Head with { Note = changed }));
     }
 
     [Fact]

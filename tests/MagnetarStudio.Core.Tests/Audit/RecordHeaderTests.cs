@@ -26,7 +26,13 @@ public sealed class RecordHeaderTests
     [InlineData(true, true)]
     public void What_is_written_is_read(bool hasSubject, bool hasClear)
     {
-        var header = s_header with { HasSubject = hasSubject, HasClear = hasClear, TimeUs = -1, Counter = ulong.MaxValue };
+        var header = s_header with
+        {
+            HasSubject = hasSubject,
+            HasClear = hasClear,
+            TimeUs = -1,
+            Counter = ulong.MaxValue,
+        };
         var bytes = new byte[RecordHeader.SizeBytes];
         header.Write(bytes);
 

@@ -2,7 +2,7 @@ using MagnetarStudio.Core.Audit;
 
 namespace MagnetarStudio.Core.Tests.Audit;
 
-/// <summary>One record with every part, sealed under keys that are written down, and its bytes from golden.mjs.</summary>
+/// <summary>One record with every part, sealed under written keys, and its bytes from golden.mjs.</summary>
 internal static class SampleRecord
 {
     public const long Seq = 0x0102030405060708;

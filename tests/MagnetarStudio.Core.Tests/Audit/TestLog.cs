@@ -98,11 +98,10 @@ internal sealed class TestLog : ILogSource, IDisposable
     }
 
     /// <summary>Goes on as after a restart, from what is stored.</summary>
-    public void Restart(LogHead? head = null, NoteSigner? signer = null, ReadOnlySpan<byte[]> newest = default)
+    public void Restart(LogHead? head = null, NoteSigner? signer = null)
     {
-        TreeHash[] leaves = newest.IsEmpty
-            ? [.. Records.Skip(Records.Count / HashTile.Hashes * HashTile.Hashes).Select(row => LeafHash.Of(row.Record))]
-            : [.. newest.ToArray().Select(record => LeafHash.Of(record))];
+        var behindTiles = Records.Skip(Records.Count / HashTile.Hashes * HashTile.Hashes);
+        TreeHash[] leaves = [.. behindTiles.Select(row => LeafHash.Of(row.Record))];
         var next = DataKeys.Keys.Max() + 1;
         Tip = LogTip.Resume(Log, Keys, signer ?? Signer, _secrets, head ?? Head!, this, leaves, next, Now);
     }

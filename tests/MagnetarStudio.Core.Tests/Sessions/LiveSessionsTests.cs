@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.Tests.Accounts;
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Core.Tests.Sessions;
@@ -62,6 +63,7 @@ public sealed class LiveSessionsTests
         var entry = Insert(SessionSamples.Read());
         entry.Note(9, Rows.Now.Utc.AddMinutes(1));
         _live.Publish([Notice.Changed(entry.Account.Id)]);
+        Assert.Equal(9u, _live.SeenOf(entry.Id));
 
         var again = Insert(SessionSamples.Read());
 
@@ -193,6 +195,27 @@ public sealed class LiveSessionsTests
         _live.SaveAll();
 
         Assert.Equal([1, 2], _saved.Select(saved => saved.Session == Rows.IdOf(1) ? 1 : 2).Order());
+    }
+
+    [Fact]
+    public void Every_id_has_its_place()
+    {
+        var secrets = new CountingSecrets();
+        for (var count = 0; count < 200; count++)
+        {
+            var read = SessionSamples.Read();
+            var session = SessionId.New(TimeProvider.System, secrets);
+            var account = AccountId.New(TimeProvider.System, secrets);
+            Insert(read with
+            {
+                Session = read.Session with { Id = session, Account = account },
+                Account = read.Account with { Id = account },
+            });
+
+            Assert.NotNull(_live.Find(session));
+            _live.Publish([Notice.Changed(account), new(NoticeKind.SessionEnded, account, session)]);
+            Assert.Null(_live.Find(session));
+        }
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal sealed class RefreshHistory(int seed)
 
     public bool IsOver => _row.Ended is not null;
 
-    /// <summary>Whether a thief's old token must end the session: the newest was shown, and the grace is over.</summary>
+    /// <summary>Whether an old token must end the session: the newest was shown, and the grace is over.</summary>
     public bool IsSettled =>
         Math.Max(_row.Tokens.Seen, _liveSeen) >= Newest && _row.Tokens.AgeAt(_now) > SessionPolicy.RefreshGrace;
 

@@ -164,5 +164,6 @@ public sealed class SessionRulesTests
         LastSeenAt = Rows.Now.Utc.AddMinutes(minute - 60),
     };
 
-    private static int NumberOf(SessionId id) => Enumerable.Range(0, 100).Single(number => Rows.IdOf(number) == id.Value);
+    private static int NumberOf(SessionId id) =>
+        Enumerable.Range(0, 100).Single(number => Rows.IdOf(number) == id.Value);
 }

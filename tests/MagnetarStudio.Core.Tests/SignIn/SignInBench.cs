@@ -1,5 +1,4 @@
 using MagnetarStudio.Core.Accounts;
-using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;

@@ -1,4 +1,3 @@
-using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.SignIn;
 using Xunit;
@@ -43,7 +42,8 @@ public sealed class SignInKeeperTests : IDisposable
             await _bench.SignInAsync(password, name: name));
         Assert.Equal(5, _bench.Hashes);
         Assert.Equal(5, _bench.SignIns.Refused.Count);
-        Assert.All(_bench.SignIns.Refused, refused => Assert.Equal(("WRONG", false), (refused.Reason, refused.IsStepUp)));
+        Assert.All(
+            _bench.SignIns.Refused, refused => Assert.Equal(("WRONG", false), (refused.Reason, refused.IsStepUp)));
 
         _bench.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(SignInVerdict.InvalidCredentials, (await _bench.SignInAsync(password, name: name)).Verdict);

@@ -20,7 +20,13 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
 
     private Dictionary<(AccountId, DeviceId?), Budget> Budgets { get; } = [];
 
-    public Budget BudgetOf(AccountId account, DeviceId? device) => Budgets.GetValueOrDefault((account, device));
+    public Budget BudgetOf(AccountId account, DeviceId? device)
+    {
+        lock (Budgets)
+        {
+            return Budgets.GetValueOrDefault((account, device));
+        }
+    }
 
     public void SetBudget(AccountId account, DeviceId? device, int failures) =>
         Budgets[(account, device)] = new(failures, clock.GetUtcNow());
@@ -42,20 +48,11 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
 
     public ValueTask<BudgetAnswer> RefuseAsync(RefusedSignIn refused, Caller by, CancellationToken cancel)
     {
-        Refused.Add(refused);
-        if (refused.Account is not { } account)
+        // One at a time, as the writer takes them.
+        lock (Budgets)
         {
-            return new(BudgetAnswer.Allowed);
+            return new(Refuse(refused));
         }
-
-        var budget = BudgetOf(account, refused.Budget);
-        var answer = refused.Budget is null ? policy.Ask(budget, clock.GetUtcNow()) : BudgetAnswer.Allowed;
-        if (answer.IsAllowed)
-        {
-            Budgets[(account, refused.Budget)] = budget.Fail(clock.GetUtcNow());
-        }
-
-        return new(answer);
     }
 
     public ValueTask<bool> StepUpAsync(
@@ -68,5 +65,23 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         }
 
         return new(isKept);
+    }
+
+    private BudgetAnswer Refuse(RefusedSignIn refused)
+    {
+        Refused.Add(refused);
+        if (refused.Account is not { } account)
+        {
+            return BudgetAnswer.Allowed;
+        }
+
+        var budget = BudgetOf(account, refused.Budget);
+        var answer = refused.Budget is null ? policy.Ask(budget, clock.GetUtcNow()) : BudgetAnswer.Allowed;
+        if (answer.IsAllowed)
+        {
+            Budgets[(account, refused.Budget)] = budget.Fail(clock.GetUtcNow());
+        }
+
+        return answer;
     }
 }

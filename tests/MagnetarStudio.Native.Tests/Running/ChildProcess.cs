@@ -26,9 +26,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Lines of standard error so far.</summary>
     public OutputLines Error { get; }
 
-    /// <summary>Its process id; that of a tracer if it runs under one.</summary>
-    public int Id => _process.Id;
-
     /// <summary>Whether it is over.</summary>
     public bool HasExited => _process.HasExited;
 
@@ -82,14 +79,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Ends its standard input.</summary>
     public void EndInput() => _process.StandardInput.Close();
 
-    /// <summary>Asks it to stop (SIGTERM).</summary>
-    public void Terminate() => Signal(_process.Id, TerminateSignal);
+    /// <summary>Asks a process to stop (SIGTERM); under a tracer it is not the one we started.</summary>
+    public static void Terminate(int processId) => _ = kill(processId, TerminateSignal);
 
-    /// <summary>Ends it without warning (SIGKILL).</summary>
-    public void Kill() => Signal(_process.Id, KillSignal);
-
-    /// <summary>Sends SIGKILL to any process, one that a tracer started for example; gone already is as good.</summary>
-    public static void Kill(int processId) => Signal(processId, KillSignal);
+    /// <summary>Ends a process without warning (SIGKILL). One that is gone already is as good.</summary>
+    public static void Kill(int processId) => _ = kill(processId, KillSignal);
 
     /// <summary>Waits for its end and for the last of its output.</summary>
     public async Task<CommandResult> WaitAsync(TimeSpan? limit = null)
@@ -121,8 +115,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         _process.Dispose();
     }
-
-    private static void Signal(int processId, int signal) => _ = kill(processId, signal);
 
 #pragma warning disable SYSLIB1054, IDE1006 // name of the C library; no text crosses
     [DllImport("libc")]

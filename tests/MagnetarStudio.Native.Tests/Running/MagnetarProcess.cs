@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Running;
 
-/// <summary>A server of the published file. An error in its log that no test expects fails the test at disposal.</summary>
+/// <summary>
+/// A server of the published file. An error in its log that no test expects fails the test at disposal.
+/// </summary>
 internal sealed class MagnetarProcess : IAsyncDisposable
 {
     private readonly ChildProcess _child;
@@ -66,7 +68,7 @@ internal sealed class MagnetarProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to stop, without waiting.</summary>
-    public void Terminate() => _child.Terminate();
+    public void Terminate() => ChildProcess.Terminate(Ready.Pid);
 
     /// <summary>Tells it to stop, and waits.</summary>
     public Task<CommandResult> StopAsync()
@@ -97,8 +99,9 @@ internal sealed class MagnetarProcess : IAsyncDisposable
         await _child.DisposeAsync();
         var unexpected = Log.Lines
             .Where(IsError)
-            .Where(line => !ExpectedErrors.Any(expected => line.Contains(expected, StringComparison.Ordinal)));
-        Assert.Empty(unexpected);
+            .Where(line => !ExpectedErrors.Any(expected => line.Contains(expected, StringComparison.Ordinal)))
+            .ToList();
+        Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
 
     private static ChildProcess Begin(string dataDirectory, MagnetarLaunch launch)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -6,7 +9,13 @@ namespace MagnetarStudio.Native.Tests.Running;
 /// <summary>A data directory in a private place for temporary files; gone when disposed.</summary>
 internal sealed class TempData : IDisposable
 {
-    private readonly string _place = Directory.CreateTempSubdirectory("magnetar-").FullName;
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string _place;
+
+    private TempData(string? parent) => _place = parent is null
+        ? Directory.CreateTempSubdirectory("magnetar-").FullName
+        : Directory.CreateDirectory(System.IO.Path.Combine(parent, "magnetar"), Private).FullName;
 
     /// <summary>The data directory; <c>magnetar init</c> makes it.</summary>
     public string Path => PathBeside("data");
@@ -15,36 +24,37 @@ internal sealed class TempData : IDisposable
     public string DatabasePath => System.IO.Path.Combine(Path, "magnetar.db");
 
     /// <summary>A data directory with keys, <c>.env</c> and a claim code.</summary>
-    public static async Task<TempData> InitAsync()
+    /// <param name="parent">Where; the system's place for temporary files if null.</param>
+    public static async Task<TempData> InitAsync(string? parent = null)
     {
-        var data = new TempData();
+        var data = new TempData(parent);
         (await MagnetarFile.RunAsync("init", "--data", data.Path)).AssertExit(0);
         return data;
     }
 
+    /// <summary>A place without a data directory.</summary>
+    public static TempData Empty() => new(parent: null);
+
     /// <summary>A path outside the data directory that is removed with it.</summary>
     public string PathBeside(string name) => System.IO.Path.Combine(_place, name);
 
-    /// <summary>A copy of the directory as it stands. No server may run on it.</summary>
+    /// <summary>A copy of the directory as it stands, with the modes of its files. No server may run on it.</summary>
     public TempData Copy()
     {
-        var copy = new TempData();
-        CopyTo(copy.Path);
+        var copy = new TempData(parent: null);
+        foreach (var source in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            var target = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, source));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!, Private);
+            File.Copy(source, target);
+        }
+
         return copy;
     }
 
-    /// <summary>Copies the directory as it stands, with the modes of its files.</summary>
-    public void CopyTo(string target)
-    {
-        foreach (var source in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
-        {
-            var path = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(Path, source));
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            File.Copy(source, path, overwrite: true);
-        }
-    }
-
-    /// <summary>Changes the database behind the server's back; no server may run. Asserts that rows were changed.</summary>
+    /// <summary>
+    /// Changes the database behind the server's back; no server may run. Asserts that rows were changed.
+    /// </summary>
     /// <param name="sql">One statement.</param>
     /// <param name="values">Its parameters <c>$0</c>, <c>$1</c> and so on.</param>
     public void Change(string sql, params object[] values)
@@ -60,6 +70,21 @@ internal sealed class TempData : IDisposable
         using var connection = OpenDatabase(SqliteOpenMode.ReadOnly);
         using var command = Command(connection, sql, values);
         return (T)command.ExecuteScalar()!;
+    }
+
+    /// <summary>A digest of every file in the directory, names and contents, without SQLite's shared memory.</summary>
+    public string Digest()
+    {
+        var whole = new StringBuilder();
+        foreach (var path in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
+        {
+            var digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+            whole.AppendLine(CultureInfo.InvariantCulture, $"{digest} {path}");
+        }
+
+        return whole.ToString();
     }
 
     /// <inheritdoc/>

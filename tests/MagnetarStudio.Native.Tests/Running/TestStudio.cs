@@ -33,7 +33,7 @@ internal sealed class TestStudio : IAsyncDisposable
         var data = await TempData.InitAsync();
         try
         {
-            return new TestStudio(data, await MagnetarProcess.StartAsync(data.Path, launch ?? MagnetarLaunch.Usual));
+            return await StartAsync(data, launch ?? MagnetarLaunch.Usual);
         }
         catch
         {
@@ -41,6 +41,11 @@ internal sealed class TestStudio : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts a server on a data directory, which is the studio's own once the server is ready.</summary>
+    /// <exception cref="ServerNotReadyException">It ended instead.</exception>
+    public static async Task<TestStudio> StartAsync(TempData data, MagnetarLaunch launch) =>
+        new(data, await MagnetarProcess.StartAsync(data.Path, launch));
 
     /// <summary>A client with a connection of its own.</summary>
     public StudioClient Connect()

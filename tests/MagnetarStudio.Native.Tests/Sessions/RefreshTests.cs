@@ -1,6 +1,5 @@
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
-using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Testing;
 using Xunit;
 
@@ -132,7 +131,7 @@ public sealed class RefreshTests
             token.Replace("mgr1.", "mgr2.", StringComparison.Ordinal),
             "mgr1.",
             "mgr1.%%%%",
-            ada.Tokens.AccessToken[..512],
+            ada.Tokens.AccessToken[..200],
         ];
         foreach (var forged in wrong)
         {

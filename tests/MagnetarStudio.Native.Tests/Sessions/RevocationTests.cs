@@ -157,7 +157,7 @@ public sealed class RevocationTests
         Assert.True(await ada.IsLiveAsync());
     }
 
-    private static Task SetRoleAsync(StudioUser founder, StudioUser user, Role role) => founder.CallAsync(
+    private static async Task SetRoleAsync(StudioUser founder, StudioUser user, Role role) => await founder.CallAsync(
         founder.Client.Accounts.SetRoleAsync,
         new SetRoleRequest { AccountId = user.Account.AccountId, Role = role });
 }

@@ -57,7 +57,7 @@ public sealed class WalkTests
             Device = StudioUser.Device("Desk"),
         };
         var wrong = claim.Clone();
-        wrong.ClaimCode = new string('a', claim.ClaimCode.Length);
+        wrong.ClaimCode = new string('a', studio.Server.Ready.ClaimCode!.Length);
         var refused = await client.RefuseAsync(client.Auth.ClaimFounderAsync, wrong);
         Assert.Equal("CLAIM_CODE_REFUSED", refused.Reason);
 

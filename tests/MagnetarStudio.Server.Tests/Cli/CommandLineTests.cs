@@ -77,7 +77,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("member", changed.GetProperty("role").GetString());
         var disabled = (await JsonAsync("account disable alice --json")).RootElement;
         Assert.Equal("disabled", disabled.GetProperty("state").GetString());
-        var enabled = (await JsonAsync($"account enable {added.GetProperty("account_id").GetString()} --json")).RootElement;
+        var enabled =
+            (await JsonAsync($"account enable {added.GetProperty("account_id").GetString()} --json")).RootElement;
         Assert.Equal("active", enabled.GetProperty("state").GetString());
 
         var (code, list, _) = await RunAsync("account list");
@@ -107,7 +108,8 @@ public sealed class CommandLineTests : IDisposable
     {
         await RunAsync("init");
         var refreshPath = Path.Combine(_temp.PathOf("data"), "keys", "refresh");
-        using var stored = JsonDocument.Parse(await File.ReadAllTextAsync(refreshPath, TestContext.Current.CancellationToken));
+        using var stored = JsonDocument.Parse(
+            await File.ReadAllTextAsync(refreshPath, TestContext.Current.CancellationToken));
         var secret = stored.RootElement[0].GetProperty("key").GetString()!;
 
         var (_, list, _) = await RunAsync("keys list --json");

@@ -59,7 +59,8 @@ public sealed class AccessTokensTests
     public void A_token_lives_exactly_an_hour_in_every_time_zone(string zone)
     {
         var shop = new TokenWorkshop(KeyAlgorithm.Hs256);
-        var local = TimeZoneInfo.ConvertTime(TokenWorkshop.Now.AddMilliseconds(999), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var local = TimeZoneInfo.ConvertTime(
+            TokenWorkshop.Now.AddMilliseconds(999), TimeZoneInfo.FindSystemTimeZoneById(zone));
 
         var token = shop.Tokens.Issue(shop.Grant, local);
 
@@ -76,7 +77,9 @@ public sealed class AccessTokensTests
     public void A_token_lives_from_its_skew_to_strictly_before_its_end(int secondsLater, bool isAccepted)
     {
         var fresh = new TokenWorkshop(KeyAlgorithm.Hs256);
-        Assert.Equal(isAccepted, fresh.Accepts(fresh.Sign(fresh.Header, fresh.Claims("auth_time", Seconds(-900))), secondsLater));
+        Assert.Equal(
+            isAccepted,
+            fresh.Accepts(fresh.Sign(fresh.Header, fresh.Claims("auth_time", Seconds(-900))), secondsLater));
 
         var remembered = new TokenWorkshop(KeyAlgorithm.Hs256);
         var token = remembered.Sign(remembered.Header, remembered.Claims("auth_time", Seconds(-900)));
@@ -138,7 +141,9 @@ public sealed class AccessTokensTests
     public void More_tokens_than_are_remembered_are_all_still_right()
     {
         var shop = new TokenWorkshop(KeyAlgorithm.Hs256, TokenSettings.Default with { CacheEntries = 16 });
-        var tokens = Enumerable.Range(0, 200).Select(_ => shop.Tokens.Issue(shop.Grant, TokenWorkshop.Now).Text).ToList();
+        var tokens = Enumerable.Range(0, 200).Select(
+            _ => shop.Tokens.Issue(shop.Grant, TokenWorkshop.Now).Text).ToList(
+            );
 
         Assert.All(tokens, token => Assert.True(shop.Accepts(token)));
         Assert.All(tokens, token => Assert.True(shop.Accepts(token)));

@@ -5,10 +5,36 @@ namespace MagnetarStudio.Server.Tests.Keys;
 
 public sealed class JwtSecretTests
 {
+    private static readonly string s_hex = MadeUpKeys.Hex("token");
+    private static readonly string s_base64Url = MadeUpKeys.Base64Url("token");
+
+    public static TheoryData<string, int> GoodKeys => new()
+    {
+        { s_hex, 32 },
+        { s_hex.ToUpperInvariant() + "1234", 34 },
+        { s_base64Url, 32 },
+    };
+
+    public static TheoryData<string> BadKeys =>
+    [
+        "short",
+        s_hex[..32], // 16 bytes
+        s_hex[..^1], // half a byte
+        "CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME",
+        "please-change_me-" + s_hex,
+        new string('0', 64),
+        s_hex[..32] + s_hex[..32], // one piece twice
+        string.Concat(Enumerable.Range(0, 32).Select(value => value.ToString("x2"))), // even steps
+        string.Concat(Enumerable.Range(0, 32).Select(value => (value * 17 % 256).ToString("x2"))),
+        string.Concat(Enumerable.Range(0, 32).Select(value => (value % 15 * 13).ToString("x2"))), // 15 values
+        new string('A', 43),
+        s_base64Url + "=", // padding
+        s_base64Url[..42] + "+", // standard alphabet
+        "this is a sentence and not a key, however long it may be",
+    ];
+
     [Theory]
-    [InlineData("00112233445566778899aabbccddeeff102132435465768798a9bacbdcedfe0f", 32)]
-    [InlineData("00112233445566778899AABBCCDDEEFF102132435465768798a9bacbdcedfe0f1234", 34)]
-    [InlineData("q83vEjRWeJCrze8SNFZ4kBAyVHaYutz-ASNFZ4mrze8", 32)] // base64url
+    [MemberData(nameof(GoodKeys))]
     public void A_good_key_is_its_bytes(string text, int sizeBytes)
     {
         Assert.True(JwtSecret.TryParse(text, out var secret, out var fault));
@@ -18,17 +44,7 @@ public sealed class JwtSecretTests
     }
 
     [Theory]
-    [InlineData("short")]
-    [InlineData("00112233445566778899aabbccddeeff")] // 16 bytes
-    [InlineData("CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME_CHANGE_ME")]
-    [InlineData("please-change_me-00112233445566778899aabbccddeeff102132435465768798a9")]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
-    [InlineData("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")] // one piece twice
-    [InlineData("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")] // even steps
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("q83vEjRWeJCrze8SNFZ4kBAyVHaYutz+ASNFZ4mrze8")] // standard alphabet
-    [InlineData("q83vEjRWeJCrze8SNFZ4kBAyVHaYutz-ASNFZ4mrze8=")] // padding
-    [InlineData("this is a sentence and not a key, however long it may be")]
+    [MemberData(nameof(BadKeys))]
     public void A_bad_key_is_refused_and_never_quoted(string text)
     {
         Assert.False(JwtSecret.TryParse(text, out var secret, out var fault));

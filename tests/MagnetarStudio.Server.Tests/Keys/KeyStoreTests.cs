@@ -10,7 +10,7 @@ namespace MagnetarStudio.Server.Tests.Keys;
 
 public sealed class KeyStoreTests : IDisposable
 {
-    private const string OwnSecret = "00112233445566778899aabbccddeeff102132435465768798a9bacbdcedfe0f";
+    private static readonly string s_ownSecret = MadeUpKeys.Hex("own");
 
     private readonly TempDatabase _temp = new();
     private readonly CountingSecrets _secrets = new();
@@ -26,7 +26,9 @@ public sealed class KeyStoreTests : IDisposable
         Assert.Equal(KeyPurpose.All, Ensure());
         Assert.Empty(Ensure());
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Directory));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Directory));
         foreach (var purpose in KeyPurpose.All)
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf(purpose)));
@@ -97,16 +99,25 @@ public sealed class KeyStoreTests : IDisposable
     [InlineData("[null]")]
     [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z"}]""")]
     [InlineData("""[{"kid":"AA","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"none","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"c2hvcnQ","made":"2030-01-01T00:00:00Z","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY=","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"none","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"c2hvcnQ","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY=","made":"2030-01-01T00:00:00Z","retired":null}]""")]
     [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"today","retired":null}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
-    [InlineData("""[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
+    [InlineData(
+        """[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":null}]""")]
     public void A_malformed_key_file_is_refused_by_name_and_never_quoted(string content)
     {
-        const string key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+        var key = MadeUpKeys.Base64Url("malformed");
         Ensure();
         var path = PathOf(KeyPurpose.Refresh);
         File.WriteAllText(path, content.Replace("KEY", key, StringComparison.Ordinal));
@@ -126,10 +137,10 @@ public sealed class KeyStoreTests : IDisposable
         var before = KeyStore.Load(Directory).Jwt.Newest;
         _clock.Advance(TimeSpan.FromDays(1));
 
-        var taken = Open(OwnSecret).Jwt;
-        var again = Open(OwnSecret).Jwt;
+        var taken = Open(s_ownSecret).Jwt;
+        var again = Open(s_ownSecret).Jwt;
 
-        Assert.Equal(Convert.FromHexString(OwnSecret), taken.Newest.Secret);
+        Assert.Equal(Convert.FromHexString(s_ownSecret), taken.Newest.Secret);
         Assert.Equal([before.Kid, taken.Newest.Kid], taken.Keys.Select(key => key.Kid));
         Assert.Equal(_clock.GetUtcNow(), taken.Keys[0].Retired);
         Assert.Equal(_clock.GetUtcNow().AddSeconds(3_660), taken.AcceptedUntil(taken.Keys[0]));
@@ -142,9 +153,9 @@ public sealed class KeyStoreTests : IDisposable
         Ensure();
         File.Delete(PathOf(KeyPurpose.Jwt));
 
-        var keys = Open(OwnSecret).Jwt;
+        var keys = Open(s_ownSecret).Jwt;
 
-        Assert.Equal(Convert.FromHexString(OwnSecret), Assert.Single(keys.Keys).Secret);
+        Assert.Equal(Convert.FromHexString(s_ownSecret), Assert.Single(keys.Keys).Secret);
     }
 
     [Fact]
@@ -197,7 +208,7 @@ public sealed class KeyStoreTests : IDisposable
         Ensure();
         File.WriteAllText(PathOf(KeyPurpose.Jwt) + ".new", "half a fi");
 
-        Assert.Equal(2, Open(OwnSecret).Jwt.Keys.Count);
+        Assert.Equal(2, Open(s_ownSecret).Jwt.Keys.Count);
         Assert.Empty(System.IO.Directory.GetFiles(Directory, "*.new"));
     }
 

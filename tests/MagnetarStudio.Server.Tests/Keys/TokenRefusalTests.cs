@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using MagnetarStudio.Cryptography;
@@ -8,7 +7,9 @@ using Xunit;
 namespace MagnetarStudio.Server.Tests.Keys;
 
 /// <summary>Every way to be wrong gets the same answer (RFC 8725; OWASP ASVS 5.0 §9.1, §9.2).</summary>
-/// <remarks>All but the signature cases bear a right signature, so that only what the row names can refuse them.</remarks>
+/// <remarks>
+/// All but the signature cases bear a right signature, so that only what the row names can refuse them.
+/// </remarks>
 public sealed class TokenRefusalTests
 {
     private static readonly TokenWorkshop s_hmac = new(KeyAlgorithm.Hs256);
@@ -139,9 +140,8 @@ public sealed class TokenRefusalTests
         var signed = $"{TokenWorkshop.Part(s_curve.Header)}.{TokenWorkshop.Part(s_curve.Claims())}";
         var bytes = Encoding.ASCII.GetBytes(signed);
         var right = s_curve.Signature(bytes);
-        var order = BigInteger.Parse(
-            "115792089210356248762697446949407573529996955224135760342422259061068512044369",
-            System.Globalization.CultureInfo.InvariantCulture).ToByteArray(isUnsigned: true, isBigEndian: true);
+        using var pair = KeyAlgorithm.OpenEs256(s_curve.Ring.Newest.Secret);
+        var order = pair.ExportExplicitParameters(includePrivateParameters: false).Curve.Order!;
 
         Assert.True(s_curve.Accepts(With(right)));
         Refused(s_curve, With(s_curve.Signature(bytes, DSASignatureFormat.Rfc3279DerSequence)));
@@ -264,7 +264,9 @@ public sealed class TokenRefusalTests
     [InlineData("iat", -1)] // lives too long
     [InlineData("auth_time", 61)]
     public void A_time_out_of_range_is_refused(string name, int seconds) =>
-        Refused(s_hmac, s_hmac.Sign(s_hmac.Header, s_hmac.Claims(name, $"{TokenWorkshop.Now.ToUnixTimeSeconds() + seconds}")));
+        Refused(
+            s_hmac,
+            s_hmac.Sign(s_hmac.Header, s_hmac.Claims(name, $"{TokenWorkshop.Now.ToUnixTimeSeconds() + seconds}")));
 
     [Theory]
     [InlineData("nbf", 60)]

@@ -78,7 +78,8 @@ internal sealed class TokenWorkshop
         return $"{signed}.{Base64UrlText.Encode(Signature(Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    public byte[] Signature(byte[] signed, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+    public byte[] Signature(
+        byte[] signed, DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
     {
         if (Ring.Newest.Algorithm == KeyAlgorithm.Hs256)
         {

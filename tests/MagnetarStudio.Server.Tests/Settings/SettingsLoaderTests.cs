@@ -3,6 +3,7 @@ using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Cryptography.Passwords;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Server.Tests.Keys;
 using MagnetarStudio.Testing;
 using Xunit;
 
@@ -10,7 +11,7 @@ namespace MagnetarStudio.Server.Tests.Settings;
 
 public sealed class SettingsLoaderTests : IDisposable
 {
-    private const string AuditKey = "8f1d0c2b3a49586776859493a2b1c0dfeefd0c1b2a39485766758493a2b1c0ef";
+    private static readonly string s_auditKey = MadeUpKeys.Hex("audit");
 
     private readonly TempDatabase _temp = new();
     private readonly CountingSecrets _secrets = new();
@@ -19,7 +20,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public SettingsLoaderTests()
     {
         _environment["ELOHIMOS_DATA_DIR"] = Data;
-        _environment["ELOHIMOS_AUDIT_ENCRYPTION_KEY"] = AuditKey;
+        _environment["ELOHIMOS_AUDIT_ENCRYPTION_KEY"] = s_auditKey;
     }
 
     private string Data => _temp.PathOf("data");
@@ -65,7 +66,8 @@ public sealed class SettingsLoaderTests : IDisposable
 
         var settings = Load(new SettingArguments { Config = config, Listen = ["http://127.0.0.1:4", "unix:/tmp/s"] });
 
-        Assert.Equal(["http://127.0.0.1:4", "unix:/tmp/s"], settings.Listen.Grpc.Select(endpoint => endpoint.ToString()));
+        Assert.Equal(
+            ["http://127.0.0.1:4", "unix:/tmp/s"], settings.Listen.Grpc.Select(endpoint => endpoint.ToString()));
         Assert.Equal("environment", settings.Tokens.Audience);
         Assert.Equal(8, settings.Sessions.Policy.LiveMax);
         Assert.Equal(TimeSpan.FromMinutes(60), settings.Sessions.Policy.IdleMax);
@@ -129,21 +131,28 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Missing_keys_are_reported_with_the_rest()
     {
-        System.IO.Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(
+            Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _environment.Remove("ELOHIMOS_AUDIT_ENCRYPTION_KEY");
 
         var refused = Assert.Throws<ConfigurationException>(() => Load());
 
-        Assert.Contains(refused.Faults, fault => fault.Contains("ELOHIMOS_AUDIT_ENCRYPTION_KEY", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.Faults, fault => fault.Contains("ELOHIMOS_AUDIT_ENCRYPTION_KEY", StringComparison.Ordinal));
         Assert.Contains(refused.Faults, fault => fault.Contains(Path.Combine(Data, "keys"), StringComparison.Ordinal));
     }
 
+    public static TheoryData<string> BadAuditKeys =>
+    [
+        "CHANGE_ME_CHANGE_ME_CHANGE_ME",
+        new string('0', 64),
+        new string('a', 24),
+        "1234567812345678",
+        "fifteen letters",
+    ];
+
     [Theory]
-    [InlineData("CHANGE_ME_CHANGE_ME_CHANGE_ME")]
-    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
-    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaa")]
-    [InlineData("12345678123456781234567812345678")]
-    [InlineData("fifteen letters")]
+    [MemberData(nameof(BadAuditKeys))]
     public void A_bad_audit_key_is_refused_and_never_quoted(string key)
     {
         Initialise();
@@ -202,7 +211,8 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         _environment.Remove("ELOHIMOS_AUDIT_ENCRYPTION_KEY");
         _environment["ELOHIM_ENV"] = "development";
-        System.IO.Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(
+            Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(Data, "magnetar.db"), "a database");
 
         Assert.Throws<ConfigurationException>(() => Load());
@@ -300,7 +310,7 @@ public sealed class SettingsLoaderTests : IDisposable
     public void A_token_key_of_the_operator_goes_with_hs256_only()
     {
         Initialise();
-        _environment["ELOHIMOS_JWT_SECRET_KEY"] = "00112233445566778899aabbccddeeff102132435465768798a9bacbdcedfe0f";
+        _environment["ELOHIMOS_JWT_SECRET_KEY"] = MadeUpKeys.Hex("token");
         Assert.NotNull(Load().Keys.JwtSecret);
 
         _environment["Magnetar__Tokens__Algorithm"] = "ES256";
@@ -315,7 +325,7 @@ public sealed class SettingsLoaderTests : IDisposable
     {
         Initialise();
         _environment.Remove("ELOHIMOS_AUDIT_ENCRYPTION_KEY");
-        var config = Write("config.json", $$"""{ "ELOHIMOS_AUDIT_ENCRYPTION_KEY": "{{AuditKey}}" }""");
+        var config = Write("config.json", $$"""{ "ELOHIMOS_AUDIT_ENCRYPTION_KEY": "{{s_auditKey}}" }""");
         File.SetUnixFileMode(config, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         Assert.Throws<ConfigurationException>(() => Load(new SettingArguments { Config = config }));
 

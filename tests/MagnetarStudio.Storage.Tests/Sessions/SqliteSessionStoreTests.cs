@@ -205,7 +205,9 @@ public sealed class SqliteSessionStoreTests : IDisposable
     }
 
     private Task<RefreshDecision> RefreshAsync(Session session, uint counter) => Sessions.RefreshAsync(
-        new PresentedRefresh(session.Id, counter, PasswordEpoch: 1, LiveSeen: 0), DatabaseHost.Somebody, Cancel).AsTask();
+        new PresentedRefresh(session.Id, counter, PasswordEpoch: 1, LiveSeen: 0),
+        DatabaseHost.Somebody,
+        Cancel).AsTask();
 
     private ValueTask<EndAnswer> EndAsync(Account account, IReadOnlyList<SessionId>? sessions, Caller by) =>
         Sessions.EndAsync(account.Id, sessions, except: null, EndReason.Revoked, by, Cancel);

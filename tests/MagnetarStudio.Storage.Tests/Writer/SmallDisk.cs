@@ -3,7 +3,7 @@ using MagnetarStudio.Testing;
 
 namespace MagnetarStudio.Storage.Tests.Writer;
 
-/// <summary>A file system in memory that can be full. Needs the right to mount; the test is skipped without it.</summary>
+/// <summary>A file system in memory that can be full. Without the right to mount the test is skipped.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private readonly TempDatabase _mountPoint = new();

@@ -6,6 +6,9 @@ namespace MagnetarStudio.Server.Rpc.Streams;
 /// <remarks>A handler sees this one, so it cannot fail to hear of the end.</remarks>
 internal sealed class GuardedCallContext : ServerCallContext, IDisposable
 {
+    // Where gRPC looks for the request of a context that it did not make itself.
+    private const string HttpContextKey = "__HttpContext";
+
     private readonly ServerCallContext _inner;
     private readonly CancellationTokenSource _over;
     private RpcException? _end;
@@ -15,6 +18,7 @@ internal sealed class GuardedCallContext : ServerCallContext, IDisposable
     {
         (_inner, Call) = (inner, call);
         _over = CancellationTokenSource.CreateLinkedTokenSource(inner.CancellationToken);
+        inner.UserState[HttpContextKey] = call.Http;
     }
 
     /// <summary>The call.</summary>

@@ -21,8 +21,10 @@ internal sealed class GuardedWriter<T>(IServerStreamWriter<T> inner, GuardedCall
     {
         context.ThrowIfEnded();
 
-        // A reader that takes nothing must not hold the stream beyond its end.
-        return inner.WriteAsync(
-            message, cancellationToken.CanBeCanceled ? cancellationToken : context.CancellationToken);
+        // Cancelling a write makes gRPC reset the stream, and the caller would never learn why it ended. A reader that
+        // takes nothing is cut off by Kestrel's least data rate.
+        return cancellationToken == context.CancellationToken
+            ? inner.WriteAsync(message, CancellationToken.None)
+            : inner.WriteAsync(message, cancellationToken);
     }
 }

@@ -35,12 +35,13 @@ internal sealed class ProbeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TempDatabase _directory;
+    private readonly TimeProvider _clock;
     private readonly AccessTokens _tokens;
     private readonly List<IDisposable> _open = [];
 
-    private ProbeHost(WebApplication app, TempDatabase directory, FakeTimeProvider time)
+    private ProbeHost(WebApplication app, TempDatabase directory, TimeProvider clock)
     {
-        (_app, _directory, Time) = (app, directory, time);
+        (_app, _directory, _clock) = (app, directory, clock);
         _tokens = app.Services.GetRequiredService<AccessTokens>();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var uris = addresses.Where(address => !address.Contains("unix", StringComparison.Ordinal))
@@ -49,7 +50,7 @@ internal sealed class ProbeHost : IAsyncDisposable
         Client = Connect(GrpcChannel.ForAddress(Grpc));
     }
 
-    public FakeTimeProvider Time { get; }
+    public FakeTimeProvider Time => (FakeTimeProvider)_clock;
 
     public Uri Grpc { get; }
 
@@ -74,14 +75,18 @@ internal sealed class ProbeHost : IAsyncDisposable
     public KestrelServerLimits KestrelLimits =>
         _app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
-    public static async Task<ProbeHost> StartAsync(EdgeLimits? limits = null, HttpPolicy? policy = null)
+    /// <param name="limits">Null for the default.</param>
+    /// <param name="policy">Null for production with one allowed origin.</param>
+    /// <param name="clock">Null for one that only the test moves.</param>
+    public static async Task<ProbeHost> StartAsync(
+        EdgeLimits? limits = null, HttpPolicy? policy = null, TimeProvider? clock = null)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        clock ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var directory = new TempDatabase();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         limits ??= EdgeLimits.Default;
-        AddServices(builder.Services, time, limits, policy ?? new HttpPolicy(true, ["https://app.example"], []));
+        AddServices(builder.Services, clock, limits, policy ?? new HttpPolicy(true, ["https://app.example"], []));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             var connections = kestrel.ApplicationServices.GetRequiredService<PeerConnections>();
@@ -96,7 +101,7 @@ internal sealed class ProbeHost : IAsyncDisposable
         app.MapRpc<ProbeRpc>();
         app.MapHealth();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ProbeHost(app, directory, time);
+        return new ProbeHost(app, directory, clock);
     }
 
     /// <summary>Metadata with a good access token of a session.</summary>
@@ -105,7 +110,7 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     public string TokenOf(LiveRead row, TimeSpan authAge = default)
     {
-        var now = Time.GetUtcNow();
+        var now = _clock.GetUtcNow();
         return _tokens.Issue(
             new(row.Account.Id, row.Session.Id, now - authAge, ["pwd"], row.Account.Role, 1), now).Text;
     }
@@ -156,7 +161,7 @@ internal sealed class ProbeHost : IAsyncDisposable
     }
 
     private static void AddServices(
-        IServiceCollection services, FakeTimeProvider time, EdgeLimits limits, HttpPolicy policy)
+        IServiceCollection services, TimeProvider clock, EdgeLimits limits, HttpPolicy policy)
     {
         var secrets = new CountingSecrets();
         var registry = new PermissionRegistry([]);
@@ -165,10 +170,10 @@ internal sealed class ProbeHost : IAsyncDisposable
             HttpModule.PublicServices,
             registry.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
         var macs = new MacKeyRing([new MacKey(1, new byte[32], null)]);
-        var sessions = new MemorySessions(time, secrets);
+        var sessions = new MemorySessions(clock, secrets);
         var errors = new ErrorLines();
 
-        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton(clock);
         services.AddSingleton<ISecretSource>(secrets);
         services.AddSingleton(registry);
         services.AddSingleton(sessions);
@@ -176,14 +181,14 @@ internal sealed class ProbeHost : IAsyncDisposable
         services.AddSingleton<IRefusalLog>(provider => provider.GetRequiredService<MemoryRefusals>());
         services.AddSingleton<ProbeState>();
         services.AddSingleton(errors);
-        services.AddSingleton(new MetricRegistry(time, MetricRegistry.DefaultSlowOver));
+        services.AddSingleton(new MetricRegistry(clock, MetricRegistry.DefaultSlowOver));
         services.AddSingleton(new AccessTokens(
-            KeyRing.Make(KeyPurpose.Jwt, KeyAlgorithm.Hs256, time.GetUtcNow(), secrets),
+            KeyRing.Make(KeyPurpose.Jwt, KeyAlgorithm.Hs256, clock.GetUtcNow(), secrets),
             "probe",
             TokenSettings.Default,
             secrets));
         services.AddSingleton(new SessionKeeper(
-            sessions, sessions.Live, new RefreshTokens(macs), new DeviceSecrets(macs), SessionPolicy.Default, time));
+            sessions, sessions.Live, new RefreshTokens(macs), new DeviceSecrets(macs), SessionPolicy.Default, clock));
         services.AddHttpEdge(policy);
         services.AddRpc(contracts, limits);
         services.LimitMessages<ProbeRpc>(EdgeLimits.AuthReceiveMaxBytes);

@@ -6,8 +6,10 @@ using Wire = MagnetarStudio.Protocol.Session.V1;
 
 namespace MagnetarStudio.Server.Sessions;
 
-/// <summary>An account's live sessions with their devices, a page at a time: for its owner, an administrator, the CLI.</summary>
-internal sealed class SessionList(SessionKeeper sessions, IAccountStore accounts, SessionPolicy policy)
+/// <summary>
+/// An account's live sessions with their devices, a page at a time: for its owner, an administrator, the CLI.
+/// </summary>
+internal sealed class SessionListWire(SessionKeeper sessions, IAccountStore accounts, SessionPolicy policy)
 {
     /// <summary>One page.</summary>
     /// <param name="account">Whose.</param>

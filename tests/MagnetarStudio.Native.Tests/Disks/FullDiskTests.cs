@@ -1,0 +1,88 @@
+using MagnetarStudio.Native.Tests.Calling;
+using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Testing;
+using Xunit;
+
+namespace MagnetarStudio.Native.Tests.Disks;
+
+/// <summary>On a full disk what opens is refused and what ends still works; with room it goes on by itself.</summary>
+public sealed class FullDiskTests
+{
+    private const string StorageFull = "STORAGE_FULL";
+
+    [Fact]
+    public async Task A_full_disk_refuses_sign_in_lets_sessions_be_revoked_and_recovers_without_a_restart()
+    {
+        using var disk = await SmallDisk.MountAsync();
+        await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
+        var ada = await studio.RegisterAsync("ada");
+        var elsewhere = await ada.SignInElsewhereAsync();
+
+        disk.Fill();
+        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(ada));
+        await ada.RevokeAsync(elsewhere.Session);
+        Assert.False(await elsewhere.IsLiveAsync());
+        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(ada));
+        Assert.True(await ada.IsLiveAsync());
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+
+        disk.MakeRoom();
+        await Eventually.BecomesTrueAsync(
+            "sign-in works again",
+            async () => (await TrySignInAsync(ada)).Length == 0,
+            TestContext.Current.CancellationToken);
+        Assert.False(await elsewhere.IsLiveAsync());
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+    }
+
+    [Fact]
+    public async Task What_was_refused_on_a_full_disk_is_not_revived_by_a_crash()
+    {
+        using var disk = await SmallDisk.MountAsync();
+        await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
+        var ada = await studio.RegisterAsync("ada");
+        var elsewhere = await ada.SignInElsewhereAsync();
+
+        disk.Fill();
+        await SignInUntilRefusedAsync(ada);
+        var eve = new RegisterRequest { UserName = "eve", Password = TestStudio.UserPassword };
+        Assert.Equal(StorageFull, (await ada.Client.RefuseAsync(ada.Client.Auth.RegisterAsync, eve)).Reason);
+        await ada.RevokeAsync(elsewhere.Session);
+        await studio.Server.KillAsync();
+
+        disk.MakeRoom();
+        await studio.RestartAsync();
+        var client = studio.Connect();
+        Assert.False(await client.IsLiveAsync(elsewhere.Tokens.AccessToken));
+        Assert.True(await client.IsLiveAsync(ada.Tokens.AccessToken));
+        await client.CallAsync(client.Auth.RegisterAsync, eve);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+    }
+
+    // Some acts still fit into the page that is open; then one does not.
+    private static async Task<string> SignInUntilRefusedAsync(StudioUser user)
+    {
+        var reason = string.Empty;
+        await Eventually.BecomesTrueAsync(
+            "a sign-in is refused",
+            async () => (reason = await TrySignInAsync(user)).Length > 0,
+            TestContext.Current.CancellationToken);
+        return reason;
+    }
+
+    // The device is the same each time, so that no other session gives way.
+    private static async Task<string> TrySignInAsync(StudioUser user)
+    {
+        try
+        {
+            await StudioUser.SignInAsync(user.Client, user.Account.UserName, user.Password, "Late device");
+            return string.Empty;
+        }
+        catch (Grpc.Core.RpcException refused)
+        {
+            return Refusal.Of(refused).Reason;
+        }
+    }
+}
