@@ -11,9 +11,6 @@ internal static class ServerLogging
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
-
-        // Its records of requests are wanted at no level; while one is, every request gets an Activity and a scope.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (environment is ServerEnvironment.Production)
