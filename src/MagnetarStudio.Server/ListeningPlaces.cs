@@ -36,9 +36,15 @@ internal sealed class ListeningPlaces(ServerSettings settings, ServerReach reach
         }
     }
 
-    /// <summary>Reads the ports that the system chose.</summary>
+    /// <summary>Sets the sockets' modes (0600), and reads the ports that the system chose.</summary>
     public void Settle(WebApplication app)
     {
+        // The mask made them private from the first moment; a socket needs no more than reading and writing.
+        foreach (var socket in _sockets)
+        {
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         if (reach is ServerReach.Operator)
         {
             return;

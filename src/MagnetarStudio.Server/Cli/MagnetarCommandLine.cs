@@ -80,7 +80,7 @@ internal static class MagnetarCommandLine
                 }
 
                 return ExitCodes.Configuration;
-            case DataDirectoryException or AuditKeyException or SchemaTooNewException:
+            case DataDirectoryException or AuditKeyException or SchemaTooNewException or SchemaMismatchException:
                 terminal.WriteError(failed.Message);
                 return ExitCodes.Configuration;
             case LogTamperedException:

@@ -12,8 +12,9 @@ internal static class KestrelModule
     /// <summary>Longest time that calls in progress have at stop.</summary>
     public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
 
-    // A unary body is one message and its frame; client streams are bounded message by message instead.
-    private const int RequestBodyMaxBytes = EdgeLimits.ReceiveMaxBytes + 1_024;
+    // A unary body is one message and its frame; client streams are bounded message by message instead. Room for two,
+    // so that a message that is too large is refused by gRPC, which names the reason, and not by a cut connection.
+    private const int RequestBodyMaxBytes = 2 * EdgeLimits.ReceiveMaxBytes;
 
     private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(20);

@@ -106,14 +106,14 @@ internal sealed class Migrator
 
     private void RequireSame(int expected, int number, string name, byte[] digest)
     {
-        if (number != expected)
-        {
-            throw new SchemaMismatchException($"The database has no record of schema step {expected}.");
-        }
-
         if (number > _steps.Count)
         {
             throw new SchemaTooNewException(number, _steps.Count);
+        }
+
+        if (number != expected)
+        {
+            throw new SchemaMismatchException($"The database has no record of schema step {expected}.");
         }
 
         if (!digest.AsSpan().SequenceEqual(_steps[number - 1].ComputeDigest()))

@@ -19,6 +19,7 @@ public sealed class FullDiskTests
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
 
+        studio.Server.ExpectedErrors.Add("the disk is full");
         disk.Fill();
         Assert.Equal(StorageFull, await SignInUntilRefusedAsync(ada));
         await ada.RevokeAsync(elsewhere.Session);
@@ -45,6 +46,7 @@ public sealed class FullDiskTests
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
 
+        studio.Server.ExpectedErrors.Add("the disk is full");
         disk.Fill();
         await SignInUntilRefusedAsync(ada);
         var eve = new RegisterRequest { UserName = "eve", Password = TestStudio.UserPassword };

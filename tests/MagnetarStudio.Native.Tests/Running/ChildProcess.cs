@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private const int KillSignal = 9;       // SIGKILL
 
     private readonly Process _process;
+    private bool _isDisposed;
 
     private ChildProcess(Process process)
     {
@@ -27,7 +28,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public OutputLines Error { get; }
 
     /// <summary>Whether it is over.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Starts a program that inherits nothing of our environment but <c>PATH</c>.</summary>
     /// <remarks>Standard input stays open until <see cref="EndInput"/>.</remarks>
@@ -107,12 +108,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync(CancellationToken.None);
         }
 
+        _isDisposed = true;
         _process.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
@@ -109,9 +110,13 @@ public sealed class WalkTests
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
 
-    private static Dictionary<string, string> OfUser() => new()
+    // npm needs the machine's own settings: certificates, proxies, caches. Ours stay behind.
+    private static Dictionary<string, string> OfUser() => new(
+        Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty))
+            .Where(variable => !variable.Key.StartsWith("ELOHIM", StringComparison.Ordinal)))
     {
-        ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? "/",
         ["PYTHONDONTWRITEBYTECODE"] = "1",
     };
 }
