@@ -36,9 +36,15 @@ internal sealed class ListeningPlaces(ServerSettings settings, ServerReach reach
         }
     }
 
-    /// <summary>Reads the ports that the system chose.</summary>
+    /// <summary>Gives the sockets their mode, 0600, and reads the ports that the system chose.</summary>
     public void Settle(WebApplication app)
     {
+        // The process's mask has kept others out from the first moment; a socket is not to be executed either.
+        foreach (var socket in _sockets)
+        {
+            File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         if (reach is ServerReach.Operator)
         {
             return;
