@@ -5,7 +5,7 @@ using MagnetarStudio.Echo;
 var length = int.Parse(args[0], NumberStyles.None, CultureInfo.InvariantCulture);
 
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.WebHost.ConfigureKestrel(EchoLimits.Set);
 builder.Services.AddSingleton(new EchoAnswer(new string('e', length)));

@@ -1,16 +1,6 @@
 using MagnetarStudio.Cryptography;
-using MagnetarStudio.Protocol.Audit.V1;
-using MagnetarStudio.Protocol.Auth.V1;
-using MagnetarStudio.Protocol.Control.V1;
-using MagnetarStudio.Protocol.Session.V1;
-using MagnetarStudio.Server.Audit;
-using MagnetarStudio.Server.Auth;
-using MagnetarStudio.Server.Control;
 using MagnetarStudio.Server.Http;
 using MagnetarStudio.Server.Rpc;
-using MagnetarStudio.Server.Rpc.Contracts;
-using MagnetarStudio.Server.Rpc.Refusals;
-using MagnetarStudio.Server.Sessions;
 using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server;
@@ -100,16 +90,14 @@ internal sealed class ServerHost : IAsyncDisposable
         ServerLogging.Configure(builder.Logging, settings.Environment);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(secrets);
-        AddStudio(builder.Services, studio, settings);
+        builder.Services.AddStudio(studio, settings);
 
         var limits = EdgeLimits.Default with { LoopbackIsAddress = settings.Edge.LoopbackIsAddress };
         builder.Services.AddHttpEdge(new HttpPolicy(
             settings.Environment is ServerEnvironment.Production,
             settings.Edge.CorsOrigins,
             settings.Edge.TrustedProxies));
-        builder.Services.AddRpc(ReadContracts(studio), limits);
-        builder.Services.LimitMessages<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
-        builder.Services.LimitMessages<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        builder.Services.AddRpc(ServicesModule.ReadContracts(studio), limits);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainMax);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -120,54 +108,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var app = builder.Build();
         app.UseHttpEdge();
         app.MapHealth();
-        app.MapRpc<AuthRpc>();
-        app.MapRpc<AccountRpc>();
-        app.MapRpc<SessionRpc>();
-        app.MapRpc<AuditRpc>();
-        app.MapRpc<ControlRpc>();
+        app.MapStudio();
         return app;
-    }
-
-    // The server does not start where a method's terms are missing or contradict themselves.
-    private static ContractCatalogue ReadContracts(Studio studio) => ContractCatalogue.Read(
-        [
-            AuthService.Descriptor,
-            AccountService.Descriptor,
-            SessionService.Descriptor,
-            AuditService.Descriptor,
-            ControlService.Descriptor,
-        ],
-        HttpModule.PublicServices,
-        studio.Permissions.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
-
-    private static void AddStudio(IServiceCollection services, Studio studio, ServerSettings settings)
-    {
-        services.AddSingleton(studio.Instance);
-        services.AddSingleton(studio.Database);
-        services.AddSingleton(studio.Database.Accounts);
-        services.AddSingleton(studio.Database.Sessions);
-        services.AddSingleton(studio.Database.Audit);
-        services.AddSingleton(studio.Metrics);
-        services.AddSingleton(studio.Permissions);
-        services.AddSingleton(studio.Accounts);
-        services.AddSingleton(studio.Sessions);
-        services.AddSingleton(studio.SignIns);
-        services.AddSingleton(studio.Feed);
-        services.AddSingleton(studio.DeviceSecrets);
-        services.AddSingleton(studio.AccessTokens);
-        services.AddSingleton(settings.Sessions.Policy);
-        services.AddSingleton(settings.Passwords.Policy);
-        services.AddSingleton<IRefusalLog, AuditRefusalLog>();
-        services.AddSingleton(settings.Edge);
-        services.AddSingleton<AddressLimits>();
-        services.AddSingleton<TokenWire>();
-        services.AddSingleton<SessionList>();
-        services.AddSingleton<SessionWatch>();
-        services.AddSingleton<HealthReport>();
-        services.AddSingleton<AuthRpc>();
-        services.AddSingleton<AccountRpc>();
-        services.AddSingleton<SessionRpc>();
-        services.AddSingleton<AuditRpc>();
-        services.AddSingleton<ControlRpc>();
     }
 }

@@ -43,16 +43,19 @@ internal static class RatioCommand
                 line.GetValue(pairs),
                 TimeSpan.FromSeconds(line.GetValue(seconds)),
                 !line.GetValue(withoutToken),
-                pair => screen.Say(Show("", pair.ServerPerSecond, pair.EchoPerSecond, pair.Ratio)),
+                pair => screen.Say(Show("", pair.Server, pair.Echo, pair.Ratio)),
                 cancel);
-            screen.Say(Show("median", report.ServerPerSecond, report.EchoPerSecond, report.Ratio));
+            screen.Say(Show("median", report.Server, report.Echo, report.Ratio));
             common.WriteIfAsked(line, report, ReportJson.Default.RatioReport);
             return report.Ratio >= line.GetValue(least) ? ExitCodes.Done : ExitCodes.Finding;
         });
         return command;
     }
 
-    private static string Show(string name, double server, double echo, double ratio) => string.Create(
+    private static string Show(string name, SideResult server, SideResult echo, double ratio) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-7} ValidateToken {server,9:N0}/s   echo {echo,9:N0}/s   ratio {ratio:0.000}");
+        $"{name,-6}  ValidateToken {Show(server)}   echo {Show(echo)}   ratio {ratio:0.000}");
+
+    private static string Show(SideResult side) => string.Create(
+        CultureInfo.InvariantCulture, $"{side.PerSecond,8:N0}/s {side.ProcessorMicroseconds,5:0.0} us");
 }

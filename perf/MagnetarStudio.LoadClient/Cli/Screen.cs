@@ -13,8 +13,14 @@ internal sealed class Screen
 
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(500);
 
+    // What a table needs. A file, unlike a terminal, has no width of its own.
+    private const int WidthMin = 110;
+
     private readonly IAnsiConsole _console =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Standard error.</summary>
+    public Screen() => _console.Profile.Width = Math.Max(_console.Profile.Width, WidthMin);
 
     /// <summary>Writes one line.</summary>
     public void Say(string line) => _console.WriteLine(line);

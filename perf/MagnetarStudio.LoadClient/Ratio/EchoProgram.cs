@@ -32,6 +32,9 @@ internal sealed class EchoProgram : IAsyncDisposable
     public LoadedCall Call(string? authorization) =>
         new(new Uri(_address, "/magnetar.perf.echo.EchoService/Say"), authorization, _answerSizeBytes);
 
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan ProcessorTime() => _process.ProcessorTime();
+
     /// <summary>Makes sure that it answers what it should.</summary>
     /// <exception cref="LoadException">It does not.</exception>
     public async Task VerifyAsync(CancellationToken cancel)

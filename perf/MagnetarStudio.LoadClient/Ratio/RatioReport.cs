@@ -6,8 +6,8 @@ namespace MagnetarStudio.LoadClient.Ratio;
 /// <param name="Ratio">Median of the pairs' ratios.</param>
 /// <param name="LowestRatio">The worst pair.</param>
 /// <param name="HighestRatio">The best pair.</param>
-/// <param name="ServerPerSecond">Median rate of the server; means little without the machine.</param>
-/// <param name="EchoPerSecond">Median rate of the echo.</param>
+/// <param name="Server">Medians of the server; they mean little without the machine.</param>
+/// <param name="Echo">Medians of the echo.</param>
 /// <param name="AnswerSizeBytes">Size of both answers.</param>
 /// <param name="EchoHasToken">Whether the echo was sent the same token.</param>
 /// <param name="ServerResidentBytes">Memory that the server held at the end.</param>
@@ -17,8 +17,8 @@ internal sealed record RatioReport(
     double Ratio,
     double LowestRatio,
     double HighestRatio,
-    double ServerPerSecond,
-    double EchoPerSecond,
+    SideResult Server,
+    SideResult Echo,
     int AnswerSizeBytes,
     bool EchoHasToken,
     long ServerResidentBytes,
@@ -34,8 +34,8 @@ internal sealed record RatioReport(
             ratios[ratios.Count / 2],
             ratios[0],
             ratios[^1],
-            Median(pairs.Select(pair => pair.ServerPerSecond)),
-            Median(pairs.Select(pair => pair.EchoPerSecond)),
+            Median(pairs.Select(pair => pair.Server)),
+            Median(pairs.Select(pair => pair.Echo)),
             answerSizeBytes,
             echoHasToken,
             residentBytes,
@@ -43,9 +43,11 @@ internal sealed record RatioReport(
             pairs);
     }
 
-    private static double Median(IEnumerable<double> values)
+    private static SideResult Median(IEnumerable<SideResult> results)
     {
-        var ordered = values.Order().ToList();
-        return ordered[ordered.Count / 2];
+        var all = results.ToList();
+        return new SideResult(
+            all.Select(result => result.PerSecond).Order().ElementAt(all.Count / 2),
+            all.Select(result => result.ProcessorMicroseconds).Order().ElementAt(all.Count / 2));
     }
 }

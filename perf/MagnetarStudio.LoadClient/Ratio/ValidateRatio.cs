@@ -25,13 +25,14 @@ internal static class ValidateRatio
 
         using var generator = new H2Load();
         var call = subject.Call(size);
-        var echoCall = echo.Call(echoHasToken ? call.Authorization : null);
+        var side = new RatioSide(call, server.ProcessorTime);
+        var echoSide = new RatioSide(echo.Call(echoHasToken ? call.Authorization : null), echo.ProcessorTime);
         var measured = new List<RatioPair>(pairs);
 
         // The first pair warms both up.
         for (var number = 0; number <= pairs; number++)
         {
-            var pair = await MeasureAsync(generator, call, echoCall, number % 2 == 0, duration, cancel);
+            var pair = await MeasureAsync(generator, side, echoSide, number % 2 == 0, duration, cancel);
             if (number > 0)
             {
                 measured.Add(pair);
@@ -47,14 +48,14 @@ internal static class ValidateRatio
     // Every second pair runs the other way round: what comes second may find a warmer or a busier machine.
     private static async Task<RatioPair> MeasureAsync(
         H2Load generator,
-        LoadedCall call,
-        LoadedCall echoCall,
+        RatioSide side,
+        RatioSide echo,
         bool isEchoFirst,
         TimeSpan duration,
         CancellationToken cancel)
     {
-        var first = await generator.MeasureAsync(isEchoFirst ? echoCall : call, duration, cancel);
-        var second = await generator.MeasureAsync(isEchoFirst ? call : echoCall, duration, cancel);
+        var first = await (isEchoFirst ? echo : side).MeasureAsync(generator, duration, cancel);
+        var second = await (isEchoFirst ? side : echo).MeasureAsync(generator, duration, cancel);
         return isEchoFirst ? new RatioPair(second, first) : new RatioPair(first, second);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class StartPlace(string file, string dataDirectory, int port)
     /// <summary>Starts the server.</summary>
     public ChildProcess Start() => ChildProcess.Start(
         file,
-        ["serve", "--data", dataDirectory, "--listen", Address.ToString().TrimEnd('/'), "--exit-with-stdin"],
+        [
+            "serve", "--data", dataDirectory, "--listen", Address.ToString().TrimEnd('/'),
+            "--ready-json", "--exit-with-stdin",
+        ],
         _environment);
 }

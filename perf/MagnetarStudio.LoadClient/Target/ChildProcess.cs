@@ -77,6 +77,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.WorkingSet64;
     }
 
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
     /// <summary>Closes its input, waits for it to leave, and ends it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {

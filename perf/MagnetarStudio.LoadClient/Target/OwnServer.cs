@@ -25,6 +25,9 @@ internal sealed class OwnServer : IAsyncDisposable
     /// <summary>Memory that the server holds, in bytes.</summary>
     public long ResidentBytes => _process.ResidentBytes();
 
+    /// <summary>Processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime() => _process.ProcessorTime();
+
     /// <summary>Makes an instance as an operator would, and serves it in production.</summary>
     /// <param name="file">The published file.</param>
     /// <param name="cancel">Gives up.</param>

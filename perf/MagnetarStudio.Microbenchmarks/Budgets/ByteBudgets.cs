@@ -4,6 +4,7 @@ using MagnetarStudio.Cryptography.Passwords;
 using MagnetarStudio.Microbenchmarks.Hashing;
 using MagnetarStudio.Microbenchmarks.Pool;
 using MagnetarStudio.Microbenchmarks.Tokens;
+using MagnetarStudio.Storage.Pool;
 
 namespace MagnetarStudio.Microbenchmarks.Budgets;
 
@@ -54,9 +55,11 @@ internal static class ByteBudgets
         ];
     }
 
-    private static void Rent(Storage.Pool.SqlitePool pool)
+    private static void Rent(SqlitePool pool)
     {
-        // One connection, idle: the answer is there.
-        using var lease = pool.RentAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var rented = pool.RentAsync(CancellationToken.None);
+        using var lease = rented.IsCompletedSuccessfully
+            ? rented.Result
+            : throw new InvalidOperationException("An idle connection was not lent at once.");
     }
 }

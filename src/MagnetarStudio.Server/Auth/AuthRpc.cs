@@ -24,7 +24,7 @@ internal sealed class AuthRpc(
     IAccountStore accountStore,
     SignInKeeper signIns,
     SessionKeeper sessions,
-    SessionList sessionList,
+    SessionListWire sessionList,
     SessionPolicy sessionPolicy,
     PasswordPolicy passwordPolicy,
     PermissionRegistry permissions,

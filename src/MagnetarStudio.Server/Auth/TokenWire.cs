@@ -42,8 +42,8 @@ internal sealed class TokenWire(AccessTokens tokens, TimeProvider clock)
     {
         Issuer = issuer,
         Audience = audience,
-        AccountId = claims.Account.ToString(),
-        SessionId = claims.Session.ToString(),
+        AccountId = claims.AccountText,
+        SessionId = claims.SessionText,
         TokenId = claims.TokenId,
         IssueTime = claims.IssuedAt.ToTimestamp(),
         ExpireTime = claims.ExpiresAt.ToTimestamp(),

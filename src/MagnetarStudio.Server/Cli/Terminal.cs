@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace MagnetarStudio.Server.Cli;
@@ -18,9 +17,10 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TextReader i
     public TextWriter Error { get; } = error;
 
     /// <summary>The process's own.</summary>
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "The ban sends every other type here.")]
     public static Terminal OfProcess() => new(
+#pragma warning disable RS0030 // The ban sends every other type here.
         Console.Out, Console.Error, Console.In, !Console.IsInputRedirected && !Console.IsErrorRedirected);
+#pragma warning restore RS0030
 
     /// <summary>Writes a line of the result.</summary>
     public void WriteLine(string line) => Output.WriteLine(line);
@@ -69,13 +69,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TextReader i
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
 
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "The ban sends every other type here.")]
     private static string? ReadWithoutEcho()
     {
         var secret = new StringBuilder();
         while (true)
         {
+#pragma warning disable RS0030 // The ban sends every other type here.
             var key = Console.ReadKey(intercept: true);
+#pragma warning restore RS0030
             if (key.Key is ConsoleKey.Enter)
             {
                 return secret.ToString();

@@ -16,7 +16,7 @@ internal sealed class ControlRpc(
     AccountKeeper keeper,
     IAccountStore store,
     SessionKeeper sessions,
-    SessionList sessionList,
+    SessionListWire sessionList,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {

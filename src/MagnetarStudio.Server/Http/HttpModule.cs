@@ -39,6 +39,10 @@ internal static class HttpModule
         services.AddSingleton<Readiness>();
         services.AddSingleton<PeerConnections>();
         services.AddSingleton<HealthRpc>();
+
+        // While this category is on, at any level, the host makes an activity and a log scope for every request. The
+        // request id does their work.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
         services.AddCors(cors => cors.AddDefaultPolicy(rules => rules
             .WithOrigins([.. policy.AllowedOrigins])
             .WithMethods("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
@@ -60,7 +64,10 @@ internal static class HttpModule
 
         app.UseMiddleware<ResponseHeaders>();
         app.UseRouting();
-        app.UseCors();
+
+        // Its middleware is called by reflection under Native AOT, a twentieth of a call that has nothing to do with
+        // it.
+        app.UseWhen(static http => http.Request.Headers.Origin.Count > 0, static pages => pages.UseCors());
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.UseMiddleware<UnknownPaths>();
     }

@@ -29,6 +29,12 @@ internal sealed record AccessClaims(
     /// <summary>How far another machine's clock may be ahead of ours when it reads <c>iat</c> and <c>nbf</c>.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    /// <summary><see cref="Account"/> as text: written once, though a token is answered many times.</summary>
+    public string AccountText { get; } = Account.ToString();
+
+    /// <summary><see cref="Session"/> as text.</summary>
+    public string SessionText { get; } = Session.ToString();
+
     /// <summary>
     /// Whether the token is good at <paramref name="now"/>: the skew at its beginning, none at its end.
     /// </summary>

@@ -3,7 +3,7 @@ using MagnetarStudio.Protocol.Auth.V1;
 
 namespace MagnetarStudio.Server.Rpc;
 
-// Failures of the auth services.
+/// <summary>Failures of the auth services.</summary>
 internal static partial class RpcFaults
 {
     /// <summary>The name is unknown, the password wrong, or the account disabled or closed: one answer.</summary>

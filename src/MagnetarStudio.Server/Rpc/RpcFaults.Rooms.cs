@@ -4,7 +4,7 @@ using MagnetarStudio.Protocol.Session.V1;
 
 namespace MagnetarStudio.Server.Rpc;
 
-// Failures of the other rooms.
+/// <summary>Failures of the other rooms.</summary>
 internal static partial class RpcFaults
 {
     /// <summary>The account holds as many sessions as it may, and none can give way.</summary>

@@ -10,7 +10,7 @@ namespace MagnetarStudio.Server.Sessions;
 /// <summary>Serves <c>SessionService</c>: reads the message, asks the keeper, writes the answer.</summary>
 /// <remarks>ExplainRisk answers UNIMPLEMENTED: scores come later.</remarks>
 internal sealed class SessionRpc(
-    SessionKeeper sessions, SessionList list, SessionWatch watch, IAccountStore accounts)
+    SessionKeeper sessions, SessionListWire list, SessionWatchRpc watch, IAccountStore accounts)
     : SessionService.SessionServiceBase
 {
     public override async Task<ListSessionsResponse> ListSessions(

@@ -10,7 +10,9 @@ using Xunit;
 namespace MagnetarStudio.Native.Tests.AccessTokens;
 
 /// <summary>Every access token that is not ours, not whole or not valid any more gets the one answer.</summary>
-/// <remarks>The server is given its key, so that tokens with a right signature and a wrong claim can be made here.</remarks>
+/// <remarks>
+/// The server is given its key, so that tokens with a right signature and a wrong claim can be made here.
+/// </remarks>
 public sealed class ForgedTokenTests
 {
     private static readonly byte[] s_key = SHA256.HashData("a key of this test"u8);
@@ -30,7 +32,8 @@ public sealed class ForgedTokenTests
         var stranger = await foreign.RegisterAsync("ada");
         Assert.True(await ada.Client.IsLiveAsync(Change(ada, _ => { })));
 
-        string[] wrong = [stranger.Tokens.AccessToken, .. Malformed(ada.Tokens.AccessToken), .. WithWrongClaims(ada, eve)];
+        string[] wrong =
+            [stranger.Tokens.AccessToken, .. Malformed(ada.Tokens.AccessToken), .. WithWrongClaims(ada, eve)];
         foreach (var token in wrong)
         {
             Assert.Equal(

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Crashes;
 
-/// <summary>What the server has acknowledged, as facts by name; and what an act without an answer may have changed.</summary>
+/// <summary>
+/// What the server has acknowledged, as facts by name; and what an act without an answer may have changed.
+/// </summary>
 internal sealed class DayLedger
 {
     private readonly SortedDictionary<string, string> _facts = new(StringComparer.Ordinal);

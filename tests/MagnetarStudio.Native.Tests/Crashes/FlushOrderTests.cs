@@ -34,8 +34,12 @@ public sealed partial class FlushOrderTests
         for (var act = 0; act < Acts; act++)
         {
             var name = NameOf(act);
-            var written = Array.FindIndex(lines, line => WalWrite().IsMatch(line) && line.Contains(name, StringComparison.Ordinal));
-            var sent = Array.FindIndex(lines, line => Send().IsMatch(line) && line.Contains(name, StringComparison.Ordinal));
+            var written = Array.FindIndex(
+                lines,
+                line => WalWrite().IsMatch(line) && line.Contains(name, StringComparison.Ordinal));
+            var sent = Array.FindIndex(
+                lines,
+                line => Send().IsMatch(line) && line.Contains(name, StringComparison.Ordinal));
             Assert.True(written >= 0, $"No write of act {act} was seen.");
             Assert.True(sent > written, $"Act {act} was answered at line {sent}, written at {written}.");
             Assert.Contains(lines[written..sent], line => WalFlushed().IsMatch(line));

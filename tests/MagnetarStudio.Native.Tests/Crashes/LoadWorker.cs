@@ -5,7 +5,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Crashes;
 
-/// <summary>One account that signs in, refreshes and revokes without end, and remembers what was acknowledged.</summary>
+/// <summary>
+/// One account that signs in, refreshes and revokes without end, and remembers what was acknowledged.
+/// </summary>
 internal sealed class LoadWorker(string userName)
 {
     private StudioUser? _user;
@@ -38,7 +40,8 @@ internal sealed class LoadWorker(string userName)
                 await DoAsync(() => _user!.RevokeAsync(), endsSession: true);
             }
         }
-        catch (RpcException lost) when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+        catch (RpcException lost)
+            when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
         {
             // Killed, as planned.
         }
@@ -49,7 +52,9 @@ internal sealed class LoadWorker(string userName)
     {
         var client = studio.Connect();
         var isLive = await client.IsLiveAsync(_user!.Tokens.AccessToken);
-        Assert.True(isLive == _isLive || (_isEnding && !isLive), $"{userName}: acknowledged {_isLive}, found {isLive}.");
+        Assert.True(
+            isLive == _isLive || (_isEnding && !isLive),
+            $"{userName}: acknowledged {_isLive}, found {isLive}.");
         if (isLive)
         {
             await client.CallAsync(client.Auth.RefreshAsync, _user.Refresh());

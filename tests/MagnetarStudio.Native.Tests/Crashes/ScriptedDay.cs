@@ -34,14 +34,17 @@ internal sealed class ScriptedDay
             await EveningAsync(studio);
             return true;
         }
-        catch (RpcException lost) when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
+        catch (RpcException lost)
+            when (lost.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)
         {
             await studio.Server.WaitAsync();
             return false;
         }
     }
 
-    /// <summary>Looks at a server on the same data and asserts that no acknowledged act is lost and none half there.</summary>
+    /// <summary>
+    /// Looks at a server on the same data and asserts that no acknowledged act is lost and none half there.
+    /// </summary>
     public async Task AssertIsThereAsync(TestStudio studio)
     {
         var client = studio.Connect();

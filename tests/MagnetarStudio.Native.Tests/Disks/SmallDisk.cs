@@ -3,7 +3,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Disks;
 
-/// <summary>A file system of a few MiB in memory, to be filled. Mounting takes root; without it the test is skipped.</summary>
+/// <summary>
+/// A file system of a few MiB in memory, to be filled. Mounting takes root; without it the test is skipped.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const int SizeMiB = 64;   // the reserve, as much again in headroom, and room for a day
@@ -38,7 +40,8 @@ internal sealed class SmallDisk : IDisposable
     public void Fill()
     {
         var chunk = new byte[ChunkBytes];
-        using var ballast = new FileStream(BallastPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var ballast = new FileStream(
+            BallastPath, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
             while (true)

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Edges;
 
-/// <summary>No secret is found where it has no business: in logs, in the data directory, in the process's arguments.</summary>
+/// <summary>
+/// No secret is found where it has no business: in logs, in the data directory, in the process's arguments.
+/// </summary>
 public sealed class CanaryTests
 {
     private const string WrongPassword = "wrong-canary-password-5150";

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Edges;
 
-/// <summary>A server that is not set up rightly does not start, says everything that is wrong, and changes nothing.</summary>
+/// <summary>
+/// A server that is not set up rightly does not start, says everything that is wrong, and changes nothing.
+/// </summary>
 public sealed class ConfigurationTests
 {
     private const int ConfigurationFault = 78; // EX_CONFIG, sysexits.h

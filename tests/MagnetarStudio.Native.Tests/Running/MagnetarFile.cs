@@ -29,7 +29,9 @@ internal static class MagnetarFile
         IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>
         ChildProcess.RunAsync(Path, arguments, environment, input);
 
-    /// <summary>Verifies the audit log of a data directory as an operator would, and asserts that it is intact.</summary>
+    /// <summary>
+    /// Verifies the audit log of a data directory as an operator would, and asserts that it is intact.
+    /// </summary>
     public static async Task AssertLogIsIntactAsync(string dataDirectory)
     {
         var verified = await RunAsync("audit", "verify", "--data", dataDirectory, "--json");

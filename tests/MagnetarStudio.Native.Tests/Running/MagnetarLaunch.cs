@@ -3,7 +3,9 @@ namespace MagnetarStudio.Native.Tests.Running;
 /// <summary>How a test wants its server started. Immutable.</summary>
 internal sealed record MagnetarLaunch
 {
-    /// <summary>Production on loopback; accounts may be made by anybody, so that a test needs one call for one.</summary>
+    /// <summary>
+    /// Production on loopback; accounts may be made by anybody, so that a test needs one call for one.
+    /// </summary>
     public static MagnetarLaunch Usual { get; } = new();
 
     /// <summary>Its environment besides <c>PATH</c>.</summary>

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Running;
 
-/// <summary>A server of the published file. An error in its log that no test expects fails the test at disposal.</summary>
+/// <summary>
+/// A server of the published file. An error in its log that no test expects fails the test at disposal.
+/// </summary>
 internal sealed class MagnetarProcess : IAsyncDisposable
 {
     private readonly ChildProcess _child;
@@ -127,6 +129,7 @@ internal sealed class MagnetarProcess : IAsyncDisposable
             return JsonElement.Parse(line).GetProperty("LogLevel").GetString() is "Error" or "Critical";
         }
 
-        return !line.StartsWith("info:", StringComparison.Ordinal) && !line.StartsWith("warn:", StringComparison.Ordinal);
+        return !line.StartsWith("info:", StringComparison.Ordinal)
+            && !line.StartsWith("warn:", StringComparison.Ordinal);
     }
 }

@@ -52,7 +52,9 @@ internal sealed class TempData : IDisposable
         return copy;
     }
 
-    /// <summary>Changes the database behind the server's back; no server may run. Asserts that rows were changed.</summary>
+    /// <summary>
+    /// Changes the database behind the server's back; no server may run. Asserts that rows were changed.
+    /// </summary>
     /// <param name="sql">One statement.</param>
     /// <param name="values">Its parameters <c>$0</c>, <c>$1</c> and so on.</param>
     public void Change(string sql, params object[] values)

@@ -22,13 +22,16 @@ public sealed class RevocationUnderLoadTests
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var load = Task.WhenAll(bystanders.Select(bystander => CallUntilAsync(bystander, over.Token)));
         var refused = await Task.WhenAll(
-            Enumerable.Range(0, Parallel).Select(index => RevokeAsync(studio, $"user-{index}", Revocations / Parallel)));
+            Enumerable.Range(0, Parallel).Select(
+                index => RevokeAsync(studio, $"user-{index}", Revocations / Parallel)));
         await over.CancelAsync();
 
         Assert.Equal(Revocations, refused.Sum());
         var calls = await load;
         Assert.All(calls, count => Assert.True(count > 0));
-        Measurements.Report("revocation under load", $"{refused.Sum()} of {Revocations} refused, {calls.Sum()} other calls");
+        Measurements.Report(
+            "revocation under load",
+            $"{refused.Sum()} of {Revocations} refused, {calls.Sum()} other calls");
     }
 
     // A victim signs in on its own device, is seen, is revoked from another session, and calls at once.

@@ -18,7 +18,9 @@ public sealed class FileTests
         needed.AssertExit(0);
         var names = needed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => Path.GetFileName(line.Trim().Split(' ')[0]));
-        Assert.All(names, name => Assert.Matches("""^(linux-vdso\.so\.1|libc\.so\.6|libm\.so\.6|ld-linux-.*\.so\.\d)$""", name));
+        Assert.All(
+            names,
+            name => Assert.Matches("""^(linux-vdso\.so\.1|libc\.so\.6|libm\.so\.6|ld-linux-.*\.so\.\d)$""", name));
     }
 
     [Fact]

@@ -73,7 +73,9 @@ public sealed class WalkTests
         if (!Directory.Exists(Path.Combine(place, "node_modules")))
         {
             var installed = await ChildProcess.RunAsync(
-                "npm", ["ci", "--prefix", place, "--ignore-scripts", "--no-audit", "--no-fund"], OfUser(), null, s_clientLimit);
+                "npm",
+                ["ci", "--prefix", place, "--ignore-scripts", "--no-audit", "--no-fund"],
+                OfUser(), null, s_clientLimit);
             installed.AssertExit(0);
         }
 
@@ -82,7 +84,9 @@ public sealed class WalkTests
 
     [Fact]
     public Task The_walk_is_walked_by_a_Python_client_from_the_contracts_that_the_file_writes() =>
-        WalkAsync("/usr/bin/python3", Path.Combine(MagnetarFile.RepositoryRoot, "tests", "Clients", "python", "walk.py"));
+        WalkAsync(
+            "/usr/bin/python3",
+            Path.Combine(MagnetarFile.RepositoryRoot, "tests", "Clients", "python", "walk.py"));
 
     // Secrets go to the client by its standard input, so that no list of processes shows them.
     private static async Task WalkAsync(string program, string script)

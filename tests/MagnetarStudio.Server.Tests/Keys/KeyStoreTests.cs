@@ -107,14 +107,14 @@ public sealed class KeyStoreTests : IDisposable
         """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY=","made":"2030-01-01T00:00:00Z","retired":null}]""")]
     [InlineData("""[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","made":"today","retired":null}]""")]
     [InlineData(
-        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY""""
-        + ""","made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":"2029-01-01T00:00:00Z"}]""")]
     [InlineData(
-        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY""""
-        + ""","made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
+        """[{"kid":"00000000000000aa","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":null,"more":1}]""")]
     [InlineData(
-        """[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY""""
-        + ""","made":"2030-01-01T00:00:00Z","retired":null}]""")]
+        """[{"kid":"00000000000000aa","kid":"00000000000000ab","alg":"HS256","key":"KEY","""
+        + """ "made":"2030-01-01T00:00:00Z","retired":null}]""")]
     public void A_malformed_key_file_is_refused_by_name_and_never_quoted(string content)
     {
         var key = MadeUpKeys.Base64Url("malformed");

@@ -12,15 +12,18 @@ using Xunit;
 namespace MagnetarStudio.Server.Tests.Rpc;
 
 /// <summary>What the edge costs: an identified call against a bare echo. Run by hand; needs h2load.</summary>
-/// <remarks>Processor time of the server alone, so that a busy machine and the client do not count.</remarks>
+/// <remarks>
+/// Processor time of the server alone, on the JIT, so that the client does not count. The bar of the published file,
+/// calls a second with the client on the same machine, is held in <c>perf/</c>.
+/// </remarks>
 public sealed class EdgeCostTests
 {
     private const int Pairs = 11;
     private const int Calls = 40_000;
-    private const double RatioMin = 0.70;
+    private const double RatioMin = 0.5;
 
     [Fact(Explicit = true)]
-    public async Task An_identified_call_keeps_seven_tenths_of_a_bare_echo()
+    public async Task An_identified_call_costs_the_server_less_than_two_bare_echoes()
     {
         await using var host = await ProbeHost.StartAsync(clock: TimeProvider.System);
         await using var bare = await StartBareAsync();

@@ -11,7 +11,7 @@ namespace MagnetarStudio.Server.Sessions;
 /// Of a refresh it tells only the account's other sessions, and 10 s late: whoever shares a session learns nothing of
 /// its rotation. Whether the stream may go on at all is the stream guard's question.
 /// </remarks>
-internal sealed class SessionWatch(SessionFeed feed, SessionList list, ISessionStore store, TimeProvider clock)
+internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, ISessionStore store, TimeProvider clock)
 {
     /// <summary>How late a refresh is told.</summary>
     public static readonly TimeSpan RefreshDelay = TimeSpan.FromSeconds(10);

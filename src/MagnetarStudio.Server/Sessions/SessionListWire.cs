@@ -9,7 +9,7 @@ namespace MagnetarStudio.Server.Sessions;
 /// <summary>
 /// An account's live sessions with their devices, a page at a time: for its owner, an administrator, the CLI.
 /// </summary>
-internal sealed class SessionList(SessionKeeper sessions, IAccountStore accounts, SessionPolicy policy)
+internal sealed class SessionListWire(SessionKeeper sessions, IAccountStore accounts, SessionPolicy policy)
 {
     /// <summary>One page.</summary>
     /// <param name="account">Whose.</param>

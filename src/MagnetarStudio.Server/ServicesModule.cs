@@ -1,0 +1,77 @@
+using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Protocol.Control.V1;
+using MagnetarStudio.Protocol.Session.V1;
+using MagnetarStudio.Server.Audit;
+using MagnetarStudio.Server.Auth;
+using MagnetarStudio.Server.Control;
+using MagnetarStudio.Server.Http;
+using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Rpc.Contracts;
+using MagnetarStudio.Server.Rpc.Refusals;
+using MagnetarStudio.Server.Sessions;
+using MagnetarStudio.Server.Settings;
+
+namespace MagnetarStudio.Server;
+
+/// <summary>The services of this release: their contracts, what they need, and where they are mapped.</summary>
+internal static class ServicesModule
+{
+    /// <summary>
+    /// The terms of every method. The server does not start where they are missing or contradict themselves.
+    /// </summary>
+    public static ContractCatalogue ReadContracts(Studio studio) => ContractCatalogue.Read(
+        [
+            AuthService.Descriptor,
+            AccountService.Descriptor,
+            SessionService.Descriptor,
+            AuditService.Descriptor,
+            ControlService.Descriptor,
+        ],
+        HttpModule.PublicServices,
+        studio.Permissions.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Adds the open studio and what serves it.</summary>
+    public static void AddStudio(this IServiceCollection services, Studio studio, ServerSettings settings)
+    {
+        services.LimitMessages<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.LimitMessages<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.AddSingleton(studio.Instance);
+        services.AddSingleton(studio.Database);
+        services.AddSingleton(studio.Database.Accounts);
+        services.AddSingleton(studio.Database.Sessions);
+        services.AddSingleton(studio.Database.Audit);
+        services.AddSingleton(studio.Metrics);
+        services.AddSingleton(studio.Permissions);
+        services.AddSingleton(studio.Accounts);
+        services.AddSingleton(studio.Sessions);
+        services.AddSingleton(studio.SignIns);
+        services.AddSingleton(studio.Feed);
+        services.AddSingleton(studio.DeviceSecrets);
+        services.AddSingleton(studio.AccessTokens);
+        services.AddSingleton(settings.Sessions.Policy);
+        services.AddSingleton(settings.Passwords.Policy);
+        services.AddSingleton<IRefusalLog, AuditRefusalLog>();
+        services.AddSingleton(settings.Edge);
+        services.AddSingleton<AddressLimits>();
+        services.AddSingleton<TokenWire>();
+        services.AddSingleton<SessionListWire>();
+        services.AddSingleton<SessionWatchRpc>();
+        services.AddSingleton<HealthReport>();
+        services.AddSingleton<AuthRpc>();
+        services.AddSingleton<AccountRpc>();
+        services.AddSingleton<SessionRpc>();
+        services.AddSingleton<AuditRpc>();
+        services.AddSingleton<ControlRpc>();
+    }
+
+    /// <summary>Serves every method behind the edge.</summary>
+    public static void MapStudio(this WebApplication app)
+    {
+        app.MapRpc<AuthRpc>();
+        app.MapRpc<AccountRpc>();
+        app.MapRpc<SessionRpc>();
+        app.MapRpc<AuditRpc>();
+        app.MapRpc<ControlRpc>();
+    }
+}
