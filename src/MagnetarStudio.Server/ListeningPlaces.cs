@@ -36,10 +36,10 @@ internal sealed class ListeningPlaces(ServerSettings settings, ServerReach reach
         }
     }
 
-    /// <summary>Sets the sockets' modes (0600), and reads the ports that the system chose.</summary>
+    /// <summary>Gives the sockets their mode, 0600, and reads the ports that the system chose.</summary>
     public void Settle(WebApplication app)
     {
-        // The mask made them private from the first moment; a socket needs no more than reading and writing.
+        // The process's mask has kept others out from the first moment; a socket is not to be executed either.
         foreach (var socket in _sockets)
         {
             File.SetUnixFileMode(socket, UnixFileMode.UserRead | UnixFileMode.UserWrite);

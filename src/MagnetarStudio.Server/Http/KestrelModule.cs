@@ -12,10 +12,6 @@ internal static class KestrelModule
     /// <summary>Longest time that calls in progress have at stop.</summary>
     public static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(8);
 
-    // A unary body is one message and its frame; client streams are bounded message by message instead. Room for two,
-    // so that a message that is too large is refused by gRPC, which names the reason, and not by a cut connection.
-    private const int RequestBodyMaxBytes = 2 * EdgeLimits.ReceiveMaxBytes;
-
     private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pingTimeout = TimeSpan.FromSeconds(20);
 
@@ -24,7 +20,10 @@ internal static class KestrelModule
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = HeadersMax;
-        kestrel.Limits.MaxRequestBodySize = RequestBodyMaxBytes;
+
+        // gRPC judges every message by its prefix before it reads it, and answers MESSAGE_TOO_LARGE. A limit here would
+        // come first and cut the call off without an answer. No other handler reads a body.
+        kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxConcurrentConnections = limits.ConnectionsMax;
 
         // 100 streams a connection is what RFC 9113 §6.5.2 recommends at least, and what gRPC clients expect.

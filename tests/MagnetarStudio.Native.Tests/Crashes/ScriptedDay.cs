@@ -70,9 +70,10 @@ internal sealed class ScriptedDay
 
     private async Task MorningAsync(TestStudio studio)
     {
-        await _ledger.DoAsync(
+        await _ledger.DoActsAsync(
             async () => Keep("founder's desk", await studio.ClaimAsync()),
-            ("claimed", "True"), ("founder", "active founder"), ("founder's sessions", "1"));
+            [("claimed", "True"), ("founder", "active founder")],
+            [("founder's sessions", "1")]);
         await _ledger.DoAsync(() => RegisterAsync(studio, "ada"), ("ada", "active member"));
         await _ledger.DoAsync(() => SignInAsync(studio, "ada", "ada's desk"), ("ada's sessions", "1"));
         await _ledger.DoAsync(() => SignInAsync(studio, "ada", "ada's phone"), ("ada's sessions", "2"));

@@ -69,7 +69,7 @@ public sealed class SyncCrashTests
         }
     }
 
-    // Without --seccomp-bpf: with it, strace 6.1 injects no signal at a later occurrence.
+    // Without --seccomp-bpf: with it the tracer does not count, and injects nothing.
     private static MagnetarLaunch Killed(TempData data, int flush) => MagnetarLaunch.Usual with
     {
         Under =

@@ -10,12 +10,14 @@ namespace MagnetarStudio.Native.Tests.Disks;
 public sealed class FullDiskTests
 {
     private const string StorageFull = "STORAGE_FULL";
+    private const string DiskFull = "the disk is full"; // in the log
 
     [Fact]
     public async Task A_full_disk_refuses_sign_in_lets_sessions_be_revoked_and_recovers_without_a_restart()
     {
         using var disk = await SmallDisk.MountAsync();
         await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
+        studio.Server.ExpectedErrors.Add(DiskFull);
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
 
@@ -43,6 +45,7 @@ public sealed class FullDiskTests
     {
         using var disk = await SmallDisk.MountAsync();
         await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
+        studio.Server.ExpectedErrors.Add(DiskFull);
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
 

@@ -62,7 +62,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_message_of_5_MiB_is_refused_and_so_is_one_that_lies_about_its_length()
     {
         var large = await _raw.SendAsync(RawCall.SignIn, RawCall.Frame(new byte[5 * 1024 * 1024]));
-        Assert.Equal(StatusCode.ResourceExhausted, large.Code);
+        Assert.Equal((StatusCode.ResourceExhausted, "The message is too large."), (large.Code, large.Text));
         var lying = await _raw.SendAsync(RawCall.SignIn, RawCall.Frame(new byte[16], length: int.MaxValue));
         Assert.Equal(StatusCode.ResourceExhausted, lying.Code);
     }

@@ -30,13 +30,15 @@ public sealed class CanaryTests
             ada.Client.Auth.ValidateTokenAsync, new ValidateTokenRequest(), before.AccessToken + "canary");
         var stepUp = await founder.CallAsync(
             founder.Client.Auth.StepUpAsync, new StepUpRequest { Password = founder.Password });
+        var invitation = await founder.CallAsync(
+            founder.Client.Accounts.CreateInvitationAsync, new CreateInvitationRequest { Role = Role.Member });
         var arguments = await File.ReadAllTextAsync(
             $"/proc/{studio.Server.Ready.Pid}/cmdline", TestContext.Current.CancellationToken);
 
         string[] secrets =
         [
             claimCode, TestStudio.FounderPassword, TestStudio.UserPassword, WrongPassword, "canaryofatokenthatisnone",
-            stepUp.AccessToken, .. Secrets(founder.Tokens), .. Secrets(before),
+            invitation.InvitationCode, stepUp.AccessToken.Split('.')[2], .. Secrets(founder.Tokens), .. Secrets(before),
             .. Secrets(ada.Tokens),
         ];
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);

@@ -118,8 +118,10 @@ public sealed class ConfigurationTests
     public async Task A_database_of_a_newer_version_is_refused()
     {
         using var data = await TempData.InitAsync();
-        data.Change(
-            "INSERT INTO schema_step SELECT 9999, 'later', digest, applied_at_unix_ms FROM schema_step LIMIT 1");
+        data.Change("""
+            INSERT INTO schema_step (number, name, digest, applied_at_unix_ms)
+            SELECT number + 1, 'later', digest, applied_at_unix_ms FROM schema_step ORDER BY number DESC LIMIT 1
+            """);
         var refused = await RefuseAsync(data, MagnetarLaunch.Usual);
         Assert.Contains("newer", refused.Error, StringComparison.Ordinal);
     }

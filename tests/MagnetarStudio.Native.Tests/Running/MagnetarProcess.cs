@@ -10,6 +10,7 @@ namespace MagnetarStudio.Native.Tests.Running;
 internal sealed class MagnetarProcess : IAsyncDisposable
 {
     private readonly ChildProcess _child;
+    private bool _isDisposed;
 
     private MagnetarProcess(ChildProcess child, ReadyLine ready) => (_child, Ready) = (child, ready);
 
@@ -90,6 +91,12 @@ internal sealed class MagnetarProcess : IAsyncDisposable
     /// <summary>Stops it if it runs, and looks through its log.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_child.HasExited)
         {
             (await StopAsync()).AssertExit(0);
