@@ -82,7 +82,7 @@ internal static class WriterRatio
 
     private static void AddInBatches(PreparedConnection rows)
     {
-        for (var added = 0; added < Rows; )
+        for (var added = 0; added < Rows;)
         {
             rows.Execute("BEGIN IMMEDIATE");
             for (var inBatch = 0; inBatch < BatchRows && added < Rows; inBatch++, added++)
