@@ -9,8 +9,9 @@ const [address, protos] = process.argv.slice(2);
 const [claimCode, password] = readFileSync(0, 'utf8').split('\n');
 const deadlineMs = 60_000;
 
+const services = ['magnetar/auth/v1/auth_service.proto', 'magnetar/session/v1/session_service.proto'];
 const definition = loader.loadSync(
-  ['magnetar/auth/v1/auth_service.proto', 'magnetar/session/v1/session_service.proto'].map((file) => join(protos, file)),
+  services.map((file) => join(protos, file)),
   { includeDirs: [protos], defaults: true, oneofs: true },
 );
 const { magnetar } = grpc.loadPackageDefinition(definition);

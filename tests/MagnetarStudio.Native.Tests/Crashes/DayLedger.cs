@@ -41,9 +41,7 @@ internal sealed class DayLedger
     /// <summary>A fact that only an answer makes observable, a token for example.</summary>
     public void Learn(string fact, string state) => _facts[fact] = state;
 
-    /// <summary>
-    /// Asserts that all of the acknowledged is there, and each act of the call in doubt whole or not at all.
-    /// </summary>
+    /// <summary>Asserts that the acknowledged is there, and of a call in doubt each act whole or not at all.</summary>
     public void AssertMatches(IReadOnlyDictionary<string, string> observed)
     {
         var state = new SortedDictionary<string, string>(_facts, StringComparer.Ordinal);
