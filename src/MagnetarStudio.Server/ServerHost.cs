@@ -86,7 +86,10 @@ internal sealed class ServerHost : IAsyncDisposable
     private static WebApplication Build(
         ServerSettings settings, Studio studio, ListeningPlaces places, TimeProvider clock, ISecretSource secrets)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Empty: nothing that ASP.NET Core would read from the environment or watch on the disk decides anything here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         ServerLogging.Configure(builder.Logging, settings.Environment);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(secrets);

@@ -34,8 +34,6 @@ internal static class ServicesModule
     /// <summary>Adds the open studio and what serves it.</summary>
     public static void AddStudio(this IServiceCollection services, Studio studio, ServerSettings settings)
     {
-        services.LimitMessages<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
-        services.LimitMessages<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddSingleton(studio.Instance);
         services.AddSingleton(studio.Database);
         services.AddSingleton(studio.Database.Accounts);
@@ -58,11 +56,11 @@ internal static class ServicesModule
         services.AddSingleton<SessionListWire>();
         services.AddSingleton<SessionWatchRpc>();
         services.AddSingleton<HealthReport>();
-        services.AddSingleton<AuthRpc>();
-        services.AddSingleton<AccountRpc>();
-        services.AddSingleton<SessionRpc>();
-        services.AddSingleton<AuditRpc>();
-        services.AddSingleton<ControlRpc>();
+        services.AddRpcService<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.AddRpcService<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.AddRpcService<SessionRpc>();
+        services.AddRpcService<AuditRpc>();
+        services.AddRpcService<ControlRpc>();
     }
 
     /// <summary>Serves every method behind the edge.</summary>

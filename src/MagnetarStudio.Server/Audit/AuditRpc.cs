@@ -7,7 +7,7 @@ namespace MagnetarStudio.Server.Audit;
 /// <summary>
 /// Serves <c>AuditService</c>: so far the newest head. What it does not override answers UNIMPLEMENTED.
 /// </summary>
-internal sealed class AuditRpc(IAuditTrail audit) : AuditService.AuditServiceBase
+internal sealed partial class AuditRpc(IAuditTrail audit) : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(
         GetCheckpointRequest request, ServerCallContext context) =>

@@ -12,7 +12,7 @@ namespace MagnetarStudio.Server.Auth;
 /// <remarks>
 /// What it does not override answers UNIMPLEMENTED: unlocking, resetting, erasing and grants come later.
 /// </remarks>
-internal sealed class AccountRpc(AccountKeeper keeper, IAccountStore store, TimeProvider clock)
+internal sealed partial class AccountRpc(AccountKeeper keeper, IAccountStore store, TimeProvider clock)
     : AccountService.AccountServiceBase
 {
     public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context) =>

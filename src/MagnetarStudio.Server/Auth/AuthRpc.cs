@@ -19,7 +19,7 @@ namespace MagnetarStudio.Server.Auth;
 
 /// <summary>Serves <c>AuthService</c>: reads the message, asks the keepers, writes the answer.</summary>
 /// <remarks>What it does not override answers UNIMPLEMENTED: second factors and CheckPassword come later.</remarks>
-internal sealed class AuthRpc(
+internal sealed partial class AuthRpc(
     AccountKeeper accounts,
     IAccountStore accountStore,
     SignInKeeper signIns,

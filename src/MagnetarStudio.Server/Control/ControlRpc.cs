@@ -12,7 +12,7 @@ namespace MagnetarStudio.Server.Control;
 
 /// <summary>Serves <c>ControlService</c>: the writing commands of the operating system's own user.</summary>
 /// <remarks>On the control socket, or in process by the command that holds the directory's lock.</remarks>
-internal sealed class ControlRpc(
+internal sealed partial class ControlRpc(
     AccountKeeper keeper,
     IAccountStore store,
     SessionKeeper sessions,

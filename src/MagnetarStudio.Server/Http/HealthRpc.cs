@@ -7,10 +7,10 @@ namespace MagnetarStudio.Server.Http;
 
 /// <summary>Serves <c>grpc.health.v1.Health</c>, to anybody.</summary>
 /// <remarks>
-/// Watch is not served: a stream for strangers would be open without a session to end it. gRPC's health protocol asks
+/// Watch is not bound: a stream for strangers would be open without a session to end it. gRPC's health protocol asks
 /// clients to take UNIMPLEMENTED as healthy and not to call again.
 /// </remarks>
-internal sealed class HealthRpc(Readiness readiness, ContractCatalogue contracts) : Health.HealthBase
+internal sealed partial class HealthRpc(Readiness readiness, ContractCatalogue contracts) : Health.HealthBase
 {
     /// <inheritdoc/>
     public override Task<HealthCheckResponse> Check(HealthCheckRequest request, ServerCallContext context)
@@ -27,13 +27,6 @@ internal sealed class HealthRpc(Readiness readiness, ContractCatalogue contracts
                 : HealthCheckResponse.Types.ServingStatus.NotServing,
         });
     }
-
-    /// <inheritdoc/>
-    public override Task Watch(
-        HealthCheckRequest request,
-        IServerStreamWriter<HealthCheckResponse> responseStream,
-        ServerCallContext context) =>
-        throw RpcFaults.MethodUnavailable();
 
     // A full name is "/package.Service/Method".
     private static bool IsOf(string service, MethodContract contract) =>

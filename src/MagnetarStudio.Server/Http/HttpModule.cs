@@ -38,7 +38,7 @@ internal static class HttpModule
         services.AddSingleton<RequestIds>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<PeerConnections>();
-        services.AddSingleton<HealthRpc>();
+        services.AddRpcService<HealthRpc>();
 
         // While this category is on, at any level, the host makes an activity and a log scope for every request. The
         // request id does their work.

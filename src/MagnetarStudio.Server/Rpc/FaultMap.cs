@@ -20,10 +20,6 @@ internal sealed class FaultMap(ILogger<FaultMap> log)
             case RpcException fault when RpcFaults.IsNamed(fault):
                 return fault;
 
-            // A method that is in the contract and not yet served: the stub that gRPC generates says no more.
-            case RpcException { StatusCode: StatusCode.Unimplemented }:
-                return RpcFaults.MethodUnavailable();
-
             // Nobody reads the answer, and nothing went wrong here.
             case var _ when call.Http.RequestAborted.IsCancellationRequested:
                 return RpcFaults.CallCancelled();

@@ -11,7 +11,7 @@ namespace MagnetarStudio.Server.Rpc;
 /// and no order of middleware can leave it out. gRPC runs interceptors only after it has read a unary request: a
 /// stranger's four megabytes would be parsed first, and bytes that are no message would never meet an interceptor.
 /// In order: fault, metrics, deadline, peer limits, identity, access; input and idempotency follow in
-/// <see cref="CallInterceptor"/>. A failure of any of them means refused.
+/// <see cref="CallHandling"/>. A failure of any of them means refused.
 /// </remarks>
 internal sealed class RpcEdge(
     PeerLimits peers,

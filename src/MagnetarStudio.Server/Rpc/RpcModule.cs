@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Server.Rpc.Contracts;
 using MagnetarStudio.Server.Rpc.Peers;
 using MagnetarStudio.Server.Rpc.Refusals;
 using MagnetarStudio.Server.Rpc.Streams;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MagnetarStudio.Server.Rpc;
 
@@ -15,11 +17,6 @@ namespace MagnetarStudio.Server.Rpc;
 /// </remarks>
 internal static class RpcModule
 {
-    private const DynamicallyAccessedMemberTypes ServiceMembers =
-        DynamicallyAccessedMemberTypes.PublicConstructors
-        | DynamicallyAccessedMemberTypes.PublicMethods
-        | DynamicallyAccessedMemberTypes.NonPublicMethods;
-
     /// <summary>Adds gRPC and the edge.</summary>
     /// <param name="services">The server's services.</param>
     /// <param name="contracts">The terms of every method that will be mapped.</param>
@@ -34,14 +31,13 @@ internal static class RpcModule
         services.AddSingleton<CallIdentity>();
         services.AddSingleton<CallAccess>();
         services.AddSingleton<StreamGuard>();
-        services.AddSingleton<CallInterceptor>();
+        services.AddSingleton<CallHandling>();
         services.AddSingleton<RpcEdge>();
         services.AddSingleton<RefusalLimiter>();
         services.AddHostedService<RefusalFlush>();
 
-        services.AddGrpc(grpc =>
+        services.AddGrpcWithoutDiscovery().Services.Configure<GrpcServiceOptions>(grpc =>
         {
-            grpc.Interceptors.Add<CallInterceptor>();
             grpc.MaxReceiveMessageSize = EdgeLimits.ReceiveMaxBytes;
 
             // An unknown method and an unknown service get one answer, in UnknownPaths.
@@ -53,21 +49,34 @@ internal static class RpcModule
         return services;
     }
 
-    /// <summary>Bounds the messages that one service reads, in bytes.</summary>
-    public static IServiceCollection LimitMessages<[DynamicallyAccessedMembers(ServiceMembers)] TService>(
-        this IServiceCollection services, int receiveMaxBytes)
-        where TService : class
+    /// <summary>Adds a service.</summary>
+    /// <param name="services">The server's services.</param>
+    /// <param name="receiveMaxBytes">Longest message that it reads, in bytes.</param>
+    public static IServiceCollection AddRpcService<[DynamicallyAccessedMembers(RpcServiceMembers.Kept)] TService>(
+        this IServiceCollection services, int receiveMaxBytes = EdgeLimits.ReceiveMaxBytes)
+        where TService : class, IRpcService<TService>
     {
-        services.AddGrpc().AddServiceOptions<TService>(grpc => grpc.MaxReceiveMessageSize = receiveMaxBytes);
+        services.AddSingleton<TService>();
+        services.AddSingleton<IServiceMethodProvider<TService>, RpcMethods<TService>>();
+        services.AddGrpcWithoutDiscovery().AddServiceOptions<TService>(
+            grpc => grpc.MaxReceiveMessageSize = receiveMaxBytes);
         return services;
     }
 
-    /// <summary>Serves every method of a service behind the edge. The only way in which a service is mapped.</summary>
+    /// <summary>Serves what a service binds, behind the edge. The only way in which a service is mapped.</summary>
     /// <exception cref="InvalidOperationException">At start: a method has no contract.</exception>
-    public static void MapRpc<[DynamicallyAccessedMembers(ServiceMembers)] TService>(
+    public static void MapRpc<[DynamicallyAccessedMembers(RpcServiceMembers.Kept)] TService>(
         this IEndpointRouteBuilder endpoints)
-        where TService : class =>
+        where TService : class, IRpcService<TService> =>
         endpoints.MapGrpcService<TService>().Add(endpoint => Guard(endpoint, endpoints.ServiceProvider));
+
+    // Methods are bound by IRpcService, and by nothing else.
+    private static IGrpcServerBuilder AddGrpcWithoutDiscovery(this IServiceCollection services)
+    {
+        var grpc = services.AddGrpc();
+        services.RemoveAll(typeof(IServiceMethodProvider<>));
+        return grpc;
+    }
 
     private static void Guard(EndpointBuilder endpoint, IServiceProvider services)
     {

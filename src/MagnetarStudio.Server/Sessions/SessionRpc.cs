@@ -9,7 +9,7 @@ namespace MagnetarStudio.Server.Sessions;
 
 /// <summary>Serves <c>SessionService</c>: reads the message, asks the keeper, writes the answer.</summary>
 /// <remarks>ExplainRisk answers UNIMPLEMENTED: scores come later.</remarks>
-internal sealed class SessionRpc(
+internal sealed partial class SessionRpc(
     SessionKeeper sessions, SessionListWire list, SessionWatchRpc watch, IAccountStore accounts)
     : SessionService.SessionServiceBase
 {

@@ -83,8 +83,9 @@ internal sealed class ProbeHost : IAsyncDisposable
     {
         clock ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
         var directory = new TempDatabase();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         limits ??= EdgeLimits.Default;
         AddServices(builder.Services, clock, limits, policy ?? new HttpPolicy(true, ["https://app.example"], []));
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -191,7 +192,7 @@ internal sealed class ProbeHost : IAsyncDisposable
             sessions, sessions.Live, new RefreshTokens(macs), new DeviceSecrets(macs), SessionPolicy.Default, clock));
         services.AddHttpEdge(policy);
         services.AddRpc(contracts, limits);
-        services.LimitMessages<ProbeRpc>(EdgeLimits.AuthReceiveMaxBytes);
+        services.AddRpcService<ProbeRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddLogging(logging => logging.AddProvider(errors));
     }
 

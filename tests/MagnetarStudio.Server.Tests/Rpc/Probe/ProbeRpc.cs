@@ -1,12 +1,37 @@
 using Grpc.Core;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Tests.Rpc.Probe.V1;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace MagnetarStudio.Server.Tests.Rpc.Probe;
 
 /// <summary>Serves the probe, as the test told it to.</summary>
-internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
+internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase, IRpcService<ProbeRpc>
 {
+    public static ServiceDescriptor Contract => ProbeService.Descriptor;
+
+    public static void Bind(RpcBinder<ProbeRpc> methods)
+    {
+        methods.Unary(nameof(Echo), ProbeRequest.Parser, static (rpc, request, call) => rpc.Echo(request, call));
+        methods.Unary(nameof(WhoCalls), ProbeRequest.Parser, static (rpc, request, call) => rpc.WhoCalls(request, call));
+        methods.Unary(nameof(DuringChange), ProbeRequest.Parser, static (rpc, request, call) => rpc.DuringChange(request, call));
+        methods.Unary(nameof(Fresh), ProbeRequest.Parser, static (rpc, request, call) => rpc.Fresh(request, call));
+        methods.Unary(nameof(Permitted), ProbeRequest.Parser, static (rpc, request, call) => rpc.Permitted(request, call));
+        methods.Unary(nameof(Operate), ProbeRequest.Parser, static (rpc, request, call) => rpc.Operate(request, call));
+        methods.Unary(nameof(Wait), ProbeRequest.Parser, static (rpc, request, call) => rpc.Wait(request, call));
+        methods.Unary(nameof(Stay), ProbeRequest.Parser, static (rpc, request, call) => rpc.Stay(request, call));
+        methods.Unary(nameof(Hold), ProbeRequest.Parser, static (rpc, request, call) => rpc.Hold(request, call));
+        methods.Unary(nameof(Fail), ProbeRequest.Parser, static (rpc, request, call) => rpc.Fail(request, call));
+        methods.ServerStream<ProbeRequest, ProbeResponse>(
+            nameof(Watch), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
+        methods.ServerStream<ProbeRequest, ProbeResponse>(
+            nameof(WatchPermitted), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.WatchPermitted(request, answers, call));
+        methods.ServerStream<ProbeRequest, ProbeResponse>(
+            nameof(Pour), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.Pour(request, answers, call));
+        methods.ClientStream(
+            nameof(Collect), ProbeRequest.Parser, static (rpc, requests, call) => rpc.Collect(requests, call));
+    }
+
     public override Task<ProbeResponse> Echo(ProbeRequest request, ServerCallContext context) => Answer(request.Text);
 
     public override Task<ProbeResponse> WhoCalls(ProbeRequest request, ServerCallContext context)
@@ -63,17 +88,6 @@ internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
         }
 
         return new ProbeResponse { Text = string.Join('|', texts) };
-    }
-
-    public override async Task Chat(
-        IAsyncStreamReader<ProbeRequest> requestStream,
-        IServerStreamWriter<ProbeResponse> responseStream,
-        ServerCallContext context)
-    {
-        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
-        {
-            await responseStream.WriteAsync(new ProbeResponse { Text = request.Text }, context.CancellationToken);
-        }
     }
 
     private static Task<ProbeResponse> Answer(string text) => Task.FromResult(new ProbeResponse { Text = text });

@@ -1,0 +1,19 @@
+using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Server.Rpc;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace MagnetarStudio.Server.Audit;
+
+/// <content>What is served. A method that is not named here answers UNIMPLEMENTED.</content>
+internal sealed partial class AuditRpc : IRpcService<AuditRpc>
+{
+    /// <inheritdoc/>
+    public static ServiceDescriptor Contract => AuditService.Descriptor;
+
+    /// <inheritdoc/>
+    public static void Bind(RpcBinder<AuditRpc> methods)
+    {
+        methods.Unary(
+            nameof(GetCheckpoint), GetCheckpointRequest.Parser, static (rpc, request, call) => rpc.GetCheckpoint(request, call));
+    }
+}

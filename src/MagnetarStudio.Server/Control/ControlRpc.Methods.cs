@@ -1,0 +1,35 @@
+using MagnetarStudio.Protocol.Control.V1;
+using MagnetarStudio.Server.Rpc;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace MagnetarStudio.Server.Control;
+
+/// <content>What is served. A method that is not named here answers UNIMPLEMENTED.</content>
+internal sealed partial class ControlRpc : IRpcService<ControlRpc>
+{
+    /// <inheritdoc/>
+    public static ServiceDescriptor Contract => ControlService.Descriptor;
+
+    /// <inheritdoc/>
+    public static void Bind(RpcBinder<ControlRpc> methods)
+    {
+        methods.Unary(
+            nameof(AddAccount), AddAccountRequest.Parser, static (rpc, request, call) => rpc.AddAccount(request, call));
+        methods.Unary(
+            nameof(ListAccounts), ListAccountsRequest.Parser, static (rpc, request, call) => rpc.ListAccounts(request, call));
+        methods.Unary(
+            nameof(SetRole), SetRoleRequest.Parser, static (rpc, request, call) => rpc.SetRole(request, call));
+        methods.Unary(
+            nameof(DisableAccount), DisableAccountRequest.Parser, static (rpc, request, call) => rpc.DisableAccount(request, call));
+        methods.Unary(
+            nameof(EnableAccount), EnableAccountRequest.Parser, static (rpc, request, call) => rpc.EnableAccount(request, call));
+        methods.Unary(
+            nameof(MakeClaimCode), MakeClaimCodeRequest.Parser, static (rpc, request, call) => rpc.MakeClaimCode(request, call));
+        methods.Unary(
+            nameof(ListSessions), ListSessionsRequest.Parser, static (rpc, request, call) => rpc.ListSessions(request, call));
+        methods.Unary(
+            nameof(RevokeSessions), RevokeSessionsRequest.Parser, static (rpc, request, call) => rpc.RevokeSessions(request, call));
+        methods.Unary(
+            nameof(GetHealth), GetHealthRequest.Parser, static (rpc, request, call) => rpc.GetHealth(request, call));
+    }
+}
