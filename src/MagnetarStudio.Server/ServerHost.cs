@@ -1,6 +1,8 @@
+using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Cryptography;
 using MagnetarStudio.Server.Http;
 using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Rpc.Contracts;
 using MagnetarStudio.Server.Settings;
 
 namespace MagnetarStudio.Server;
@@ -36,11 +38,15 @@ internal sealed class ServerHost : IAsyncDisposable
         CancellationToken cancel)
     {
         PrivateProcess.Begin();
-        var studio = await Studio.OpenAsync(settings, clock, secrets, PrivateProcess.End, cancel);
+
+        // Reading the contracts takes as long as opening the database, and neither needs the other.
+        var permissions = new PermissionRegistry([]);
+        var reading = Task.Run(() => ServicesModule.ReadContracts(permissions), cancel);
+        var studio = await Studio.OpenAsync(settings, permissions, clock, secrets, PrivateProcess.End, cancel);
         try
         {
             var places = new ListeningPlaces(settings, reach);
-            var app = Build(settings, studio, places, clock, secrets);
+            var app = Build(settings, studio, await reading, places, clock, secrets);
             await app.StartAsync(cancel);
             places.Settle(app);
             return new ServerHost(app, studio, places);
@@ -84,7 +90,12 @@ internal sealed class ServerHost : IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ServerSettings settings, Studio studio, ListeningPlaces places, TimeProvider clock, ISecretSource secrets)
+        ServerSettings settings,
+        Studio studio,
+        ContractCatalogue contracts,
+        ListeningPlaces places,
+        TimeProvider clock,
+        ISecretSource secrets)
     {
         // Empty: nothing that ASP.NET Core would read from the environment or watch on the disk decides anything here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -100,7 +111,7 @@ internal sealed class ServerHost : IAsyncDisposable
             settings.Environment is ServerEnvironment.Production,
             settings.Edge.CorsOrigins,
             settings.Edge.TrustedProxies));
-        builder.Services.AddRpc(ServicesModule.ReadContracts(studio), limits);
+        builder.Services.AddRpc(contracts, limits);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainMax);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,3 +1,4 @@
+using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Control.V1;
@@ -20,7 +21,7 @@ internal static class ServicesModule
     /// <summary>
     /// The terms of every method. The server does not start where they are missing or contradict themselves.
     /// </summary>
-    public static ContractCatalogue ReadContracts(Studio studio) => ContractCatalogue.Read(
+    public static ContractCatalogue ReadContracts(PermissionRegistry permissions) => ContractCatalogue.Read(
         [
             AuthService.Descriptor,
             AccountService.Descriptor,
@@ -29,7 +30,7 @@ internal static class ServicesModule
             ControlService.Descriptor,
         ],
         HttpModule.PublicServices,
-        studio.Permissions.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
+        permissions.All.Select(permission => permission.Name).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Adds the open studio and what serves it.</summary>
     public static void AddStudio(this IServiceCollection services, Studio studio, ServerSettings settings)

@@ -28,10 +28,15 @@ internal sealed class Studio : IDisposable
     private readonly DecoyHashes _decoys;
     private readonly ITimer _decoyTimer;
 
-    private Studio(ServerSettings settings, TimeProvider clock, ISecretSource secrets, ProcessEnd endProcess)
+    private Studio(
+        ServerSettings settings,
+        PermissionRegistry permissions,
+        TimeProvider clock,
+        ISecretSource secrets,
+        ProcessEnd endProcess)
     {
         Metrics = new MetricRegistry(clock, s_slowOver);
-        Permissions = new PermissionRegistry([]);
+        Permissions = permissions;
         var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
         var policy = settings.Sessions.Policy;
         var guesses = new GuessPolicy();
@@ -119,12 +124,13 @@ internal sealed class Studio : IDisposable
     /// <exception cref="ConfigurationException">The founder that the environment names cannot be made.</exception>
     public static async Task<Studio> OpenAsync(
         ServerSettings settings,
+        PermissionRegistry permissions,
         TimeProvider clock,
         ISecretSource secrets,
         ProcessEnd endProcess,
         CancellationToken cancel)
     {
-        var studio = new Studio(settings, clock, secrets, endProcess);
+        var studio = new Studio(settings, permissions, clock, secrets, endProcess);
         try
         {
             var code = studio.Database.WasStoppedInOrder ? EventCode.ServerStarted : EventCode.ServerRecovered;

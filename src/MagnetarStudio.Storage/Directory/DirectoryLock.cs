@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace MagnetarStudio.Storage.Directory;
 
 /// <summary>The right to write in a data directory: held by one process at a time, by <c>flock</c>(2).</summary>
@@ -7,9 +10,12 @@ namespace MagnetarStudio.Storage.Directory;
 /// </remarks>
 public sealed class DirectoryLock : IDisposable
 {
-    private readonly FileStream _file;
+    private const int ExclusiveWithoutWaiting = 2 | 4; // LOCK_EX | LOCK_NB, sys/file.h
+    private const int WouldBlock = 11;                 // EWOULDBLOCK, asm-generic/errno.h
 
-    private DirectoryLock(FileStream file) => _file = file;
+    private readonly SafeFileHandle _file;
+
+    private DirectoryLock(SafeFileHandle file) => _file = file;
 
     /// <summary>Takes the lock, without waiting.</summary>
     /// <exception cref="DataDirectoryException">
@@ -20,30 +26,30 @@ public sealed class DirectoryLock : IDisposable
         var path = directory.LockPath;
         PrivateFiles.EnsureFile(path);
 
-        var file = TryOpen(path)
-            ?? throw new DataDirectoryException(
-                directory.Path, $"is in use by another process. This names it: fuser '{path}'");
-        try
+        var file = TryOpen(path);
+        if (file is not null && flock(file, ExclusiveWithoutWaiting) == 0)
         {
-            RequireExclusive(path);
             return new DirectoryLock(file);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        var isTaken = file is null || Marshal.GetLastPInvokeError() == WouldBlock;
+        file?.Dispose();
+        throw isTaken
+            ? new DataDirectoryException(
+                directory.Path, $"is in use by another process. This names it: fuser '{path}'")
+            : new DataDirectoryException(path, "cannot be locked: this file system does not support flock.");
     }
 
     /// <summary>Lets the next process write. The file stays.</summary>
     public void Dispose() => _file.Dispose();
 
-    // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix.
-    private static FileStream? TryOpen(string path)
+    // FileShare.None is flock(LOCK_EX | LOCK_NB) on Unix already, but where the file system has no locks, or
+    // DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set, the class library goes on without one.
+    private static SafeFileHandle? TryOpen(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
@@ -51,14 +57,10 @@ public sealed class DirectoryLock : IDisposable
         }
     }
 
-    // The class library goes on without a lock where the file system has none, or where
-    // DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set. flock also excludes a second open of our own, which shows it.
-    private static void RequireExclusive(string path)
-    {
-        using var second = TryOpen(path);
-        if (second is not null)
-        {
-            throw new DataDirectoryException(path, "cannot be locked: this file system does not support flock.");
-        }
-    }
+    // A handle and a number cross here, so DllImport needs no unsafe code; a generated import would.
+#pragma warning disable SYSLIB1054, IDE1006 // names of the C library
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int flock(SafeFileHandle file, int operation);
+#pragma warning restore SYSLIB1054, IDE1006
 }
