@@ -39,14 +39,15 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         PrivateProcess.Begin();
 
-        // Reading the contracts takes as long as opening the database, and neither needs the other.
+        // Reading the contracts takes as long as what comes before it is needed, and nothing of that needs it.
         var permissions = new PermissionRegistry([]);
         var reading = Task.Run(() => ServicesModule.ReadContracts(permissions), cancel);
+        var builder = CreateBuilder(settings);
         var studio = await Studio.OpenAsync(settings, permissions, clock, secrets, PrivateProcess.End, cancel);
         try
         {
             var places = new ListeningPlaces(settings, reach);
-            var app = Build(settings, studio, await reading, places, clock, secrets);
+            var app = Build(builder, settings, studio, await reading, places, clock, secrets);
             await app.StartAsync(cancel);
             places.Settle(app);
             return new ServerHost(app, studio, places);
@@ -89,7 +90,19 @@ internal sealed class ServerHost : IAsyncDisposable
         _places.Dispose();
     }
 
+    // Empty: nothing that ASP.NET Core would read from the environment or watch on the disk decides anything here.
+    private static WebApplicationBuilder CreateBuilder(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        ServerLogging.Configure(builder.Logging, settings.Environment);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainMax);
+        return builder;
+    }
+
     private static WebApplication Build(
+        WebApplicationBuilder builder,
         ServerSettings settings,
         Studio studio,
         ContractCatalogue contracts,
@@ -97,11 +110,6 @@ internal sealed class ServerHost : IAsyncDisposable
         TimeProvider clock,
         ISecretSource secrets)
     {
-        // Empty: nothing that ASP.NET Core would read from the environment or watch on the disk decides anything here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
-        ServerLogging.Configure(builder.Logging, settings.Environment);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(secrets);
         builder.Services.AddStudio(studio, settings);
@@ -112,7 +120,6 @@ internal sealed class ServerHost : IAsyncDisposable
             settings.Edge.CorsOrigins,
             settings.Edge.TrustedProxies));
         builder.Services.AddRpc(contracts, limits);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainMax);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.LimitCallers(limits);

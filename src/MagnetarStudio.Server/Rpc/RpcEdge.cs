@@ -20,6 +20,7 @@ internal sealed class RpcEdge(
     RefusalLimiter refusals,
     FaultMap faults,
     IHostApplicationLifetime lifetime,
+    IServiceProvider services,
     TimeProvider clock)
 {
     // Told to a caller that was turned away for load: calls end within seconds, and more would keep clients away.
@@ -39,6 +40,9 @@ internal sealed class RpcEdge(
 
         var call = new Call(http, method, clock.GetUtcNow(), clock.GetTimestamp());
         http.Features.Set(call);
+
+        // Every service is made once: a scope for each request would hold nothing.
+        http.RequestServices = services;
         http.Response.OnStarting(NameFaultAsync, call);
         CallDeadline.Set(call);
 
