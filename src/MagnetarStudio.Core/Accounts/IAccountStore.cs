@@ -66,7 +66,8 @@ public interface IAccountStore
         AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel);
 
     /// <summary>Keeps a stronger hash of the same password: <see cref="AccountRules.Rehash"/>.</summary>
-    ValueTask<AccountDecision> RehashAsync(
+    /// <returns>False when it was not kept, whatever the reason: the next sign-in brings the password again.</returns>
+    ValueTask<bool> RehashAsync(
         AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel);
 
     /// <summary>The account's devices, the latest sign-in first.</summary>

@@ -8,4 +8,9 @@ namespace MagnetarStudio.Core.Sessions;
 /// <param name="Events">One record each.</param>
 /// <param name="Notices">What is published after COMMIT.</param>
 public sealed record EndDecision(
-    IReadOnlyList<Session> Ended, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Notice> Notices);
+    IReadOnlyList<Session> Ended, IReadOnlyList<AuditEvent> Events, IReadOnlyList<Notice> Notices)
+{
+    /// <summary>These, then those of <paramref name="next"/>.</summary>
+    internal EndDecision And(EndDecision next) => new(
+        [.. Ended, .. next.Ended], [.. Events, .. next.Events], [.. Notices, .. next.Notices]);
+}

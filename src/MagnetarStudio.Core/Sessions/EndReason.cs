@@ -29,4 +29,10 @@ public enum EndReason : byte
 
     /// <summary>Its device was forgotten.</summary>
     DeviceForgotten = 9,
+
+    /// <summary>It reached its end.</summary>
+    Expired = 10,
+
+    /// <summary>It was not used for too long.</summary>
+    Idle = 11,
 }

@@ -15,6 +15,8 @@ public static class EndReasonNames
         EndReason.AccountDisabled => "ACCOUNT_DISABLED",
         EndReason.Replayed => "REPLAYED",
         EndReason.DeviceForgotten => "DEVICE_FORGOTTEN",
+        EndReason.Expired => "EXPIRED",
+        EndReason.Idle => "IDLE",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
     };
 }

@@ -19,19 +19,24 @@ public static class SessionRules
     {
         var live = sessions.Where(session => session.IsLiveAt(now.Utc, policy, account.Role)).ToList();
 
+        // Nobody watches a session reach its end; the next one to open writes it down.
+        var expired = sessions.Where(session => session.ExpiresAt <= now.Utc).ToList();
+        var idle = sessions.Except(live).Except(expired).ToList();
+        var over = End(expired, EndReason.Expired, now).And(End(idle, EndReason.Idle, now));
+
         // One device, one session: whoever signs in again has lost the old tokens, or is done with them.
         var replaced = live.Where(session => session.Device == asked.Device).ToList();
         var others = live.Except(replaced).ToList();
 
-        var over = others.Count - policy.LiveMax + 1;
-        if (over > 0 && policy.Cap is CapPolicy.Reject)
+        var surplus = others.Count - policy.LiveMax + 1;
+        if (surplus > 0 && policy.Cap is CapPolicy.Reject)
         {
             var refused = new AuditEvent(EventCode.SignIn, Outcome.Refused)
             {
                 Target = account.Id,
                 Reason = "SESSION_LIMIT",
             };
-            return new(null, [], [refused], []);
+            return new(null, over.Ended, [.. over.Events, refused], over.Notices);
         }
 
         // First a session whose first access token was never seen: a sign-in whose answer got lost.
@@ -39,9 +44,11 @@ public static class SessionRules
             .OrderBy(session => session.Tokens.Seen > 0)
             .ThenBy(session => session.LastSeenAt)
             .ThenBy(session => session.Id.Value)
-            .Take(Math.Max(over, 0));
+            .Take(Math.Max(surplus, 0));
 
-        var ends = Join(End(replaced, EndReason.Replaced, now), End([.. evicted], EndReason.Evicted, now));
+        var ends = over
+            .And(End(replaced, EndReason.Replaced, now))
+            .And(End([.. evicted], EndReason.Evicted, now));
         var opened = new AuditEvent(EventCode.SessionOpened)
         {
             Target = account.Id,
@@ -80,7 +87,7 @@ public static class SessionRules
 
         var isPrevious = presented.Counter == tokens.Counter - 1;
         return isPrevious && (!tokens.IsConfirmed || tokens.AgeAt(now) <= SessionPolicy.RefreshGrace)
-            ? Repeat(session, tokens)
+            ? Repeat(session, tokens, now)
             : Replay(session, now);
     }
 
@@ -132,8 +139,13 @@ public static class SessionRules
             [new Notice(NoticeKind.SessionRefreshed, session.Account, session.Id)]);
     }
 
-    private static RefreshDecision Repeat(Session session, TokenState tokens) =>
-        new(RefreshAnswer.Repeated, session, [Refreshed(session, "REPEATED", tokens.Counter)], []);
+    // While the client has not shown the newest pair, a repeat hands it out as if for the first time: its other tab
+    // has ten seconds from now. Afterwards a repeat moves nothing, so nobody can stretch the grace.
+    private static RefreshDecision Repeat(Session session, TokenState tokens, Moment now) => new(
+        RefreshAnswer.Repeated,
+        tokens.IsConfirmed ? session : session with { Tokens = session.Tokens with { Made = now } },
+        [Refreshed(session, "REPEATED", tokens.Counter)],
+        []);
 
     private static RefreshDecision Replay(Session session, Moment now)
     {
@@ -156,7 +168,4 @@ public static class SessionRules
         TargetSession = session.Id,
         Reason = reason.ToCode(),
     };
-
-    private static EndDecision Join(EndDecision first, EndDecision second) => new(
-        [.. first.Ended, .. second.Ended], [.. first.Events, .. second.Events], [.. first.Notices, .. second.Notices]);
 }

@@ -2,7 +2,6 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
-using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.SignIn;
 
@@ -26,14 +25,9 @@ public sealed class GuessGuard(ISignInStore store, NameSketch unknownNames, Gues
             return new(unknownNames.Ask(name.Value), Budget: null, WantsKnownDevice: false);
         }
 
-        if (known is { } device && policy.IsOpenToDevice(await store.FindBudgetAsync(account.Id, device, cancel)))
-        {
-            return new(BudgetAnswer.Allowed, device, WantsKnownDevice: false);
-        }
-
+        var own = known is { } device ? await store.FindBudgetAsync(account.Id, device, cancel) : default;
         var strangers = await store.FindBudgetAsync(account.Id, device: null, cancel);
-        var wantsMore = account.Role >= Role.Admin && policy.WantsMoreThanPassword(strangers);
-        return new(policy.Ask(strangers, clock.GetUtcNow()), Budget: null, wantsMore);
+        return GuessAdmission.Of(account.Role, known, own, strangers, policy, clock.GetUtcNow());
     }
 
     /// <summary>Counts and records a wrong guess.</summary>

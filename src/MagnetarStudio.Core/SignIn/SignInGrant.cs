@@ -5,12 +5,15 @@ using MagnetarStudio.Core.Sessions;
 namespace MagnetarStudio.Core.SignIn;
 
 /// <summary>What the rule decided about a sign-in.</summary>
-/// <param name="Verdict">Granted, InvalidCredentials when something moved, or SessionLimit.</param>
+/// <param name="Verdict">
+/// Granted, InvalidCredentials when something moved, TryLater when parallel guesses used the budget up, or
+/// SessionLimit.
+/// </param>
 /// <param name="Session">The opened session; null unless granted.</param>
 /// <param name="Account">Its account; null unless granted.</param>
 /// <param name="Device">Its device; null unless granted.</param>
 /// <param name="Forgotten">The device it put out; null for none.</param>
-/// <param name="Ended">Sessions it put out.</param>
+/// <param name="Ended">Sessions it put out, or found to be over.</param>
 /// <param name="Events">Records of it.</param>
 /// <param name="Notices">What is published after COMMIT.</param>
 public sealed record SignInGrant(
@@ -23,6 +26,13 @@ public sealed record SignInGrant(
     IReadOnlyList<AuditEvent> Events,
     IReadOnlyList<Notice> Notices)
 {
+    /// <summary>How long to wait before another try; null unless the verdict is TryLater.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>Nothing opened, nothing hashed is believed, and nothing is recorded: others guessed meanwhile.</summary>
+    internal static SignInGrant TryLater(TimeSpan? retryAfter) =>
+        Refused(SignInVerdict.TryLater) with { RetryAfter = retryAfter };
+
     /// <summary>Nothing opened; the records of the refusal.</summary>
     internal static SignInGrant Refused(SignInVerdict verdict, params AuditEvent[] events) =>
         new(verdict, null, null, null, null, [], events, []);

@@ -58,7 +58,7 @@ public sealed class SignInKeeper(
         var grant = await store.SignInAsync(Prove(asked, account, known, admission.Budget), by.As(account.Id), cancel);
         if (grant is not { Session: { } session, Account: { } owner })
         {
-            return new(grant.Verdict, null, null);
+            return new(grant.Verdict, null, grant.RetryAfter);
         }
 
         await RehashAsync(owner, hash, password, by, cancel);

@@ -10,6 +10,7 @@ public static class SignInRules
 {
     /// <summary>Opens a session, adds or renews the device, and puts out what is over the cap.</summary>
     /// <param name="proved">What was proved before the queue.</param>
+    /// <param name="admission">What the guess budget says at this moment.</param>
     /// <param name="account">The account as it is now; null if it is gone.</param>
     /// <param name="sessions">Its sessions that have not ended.</param>
     /// <param name="devices">Its devices.</param>
@@ -18,6 +19,7 @@ public static class SignInRules
     /// <param name="by">Who signs in.</param>
     public static SignInGrant Grant(
         ProvedSignIn proved,
+        GuessAdmission admission,
         Account? account,
         IReadOnlyList<Session> sessions,
         IReadOnlyList<Device> devices,
@@ -32,6 +34,18 @@ public static class SignInRules
                 SignInVerdict.InvalidCredentials, Refused(proved.Account, "MOVED"));
         }
 
+        // Of a hundred guesses in flight together, the right one must not open what the wrong ones have closed.
+        if (!admission.Answer.IsAllowed)
+        {
+            return SignInGrant.TryLater(admission.Answer.RetryAfter);
+        }
+
+        if (admission.WantsKnownDevice)
+        {
+            return SignInGrant.Refused(
+                SignInVerdict.InvalidCredentials, Refused(proved.Account, "KNOWN_DEVICE_WANTED"));
+        }
+
         var inUse = sessions
             .Where(session => session.IsLiveAt(now.Utc, policy, account.Role))
             .Select(session => session.Device)
@@ -42,7 +56,11 @@ public static class SignInRules
         var opened = SessionRules.Open(asked, account, sessions, policy, now);
         if (opened.Opened is not { } session)
         {
-            return SignInGrant.Refused(SignInVerdict.SessionLimit, [.. opened.Events]);
+            return SignInGrant.Refused(SignInVerdict.SessionLimit, [.. opened.Events]) with
+            {
+                Ended = opened.Ended,
+                Notices = opened.Notices,
+            };
         }
 
         var granted = new AuditEvent(EventCode.SignIn)

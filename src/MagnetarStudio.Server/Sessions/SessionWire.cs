@@ -45,6 +45,8 @@ internal static class SessionWire
         EndReason.AccountDisabled => Wire.SessionEndReason.AccountDisabled,
         EndReason.Replayed => Wire.SessionEndReason.RefreshReplayed,
         EndReason.DeviceForgotten => Wire.SessionEndReason.DeviceForgotten,
+        EndReason.Expired => Wire.SessionEndReason.Expired,
+        EndReason.Idle => Wire.SessionEndReason.Idle,
         _ => Wire.SessionEndReason.Unspecified,
     };
 

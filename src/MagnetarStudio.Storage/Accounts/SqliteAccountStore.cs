@@ -134,10 +134,21 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         RunAsync(by, scope => ChangePassword(scope, account, provedVersion, hash, by), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<AccountDecision> RehashAsync(
-        AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel) =>
-        RunAsync(by, scope => Update(
-            scope, AccountRules.Rehash(AccountRows.Find(scope, account), provedVersion, hash)), cancel);
+    public async ValueTask<bool> RehashAsync(
+        AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel)
+    {
+        try
+        {
+            var decision = await RunAsync(by, scope => Update(
+                scope, AccountRules.Rehash(AccountRows.Find(scope, account), provedVersion, hash)), cancel);
+            return decision.Next is not null;
+        }
+        catch (Exception full) when (full is StorageBusyException or StorageFullException)
+        {
+            // The caller's session is open already; it must not lose its answer to this.
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Device>> ListDevicesAsync(AccountId account, CancellationToken cancel)

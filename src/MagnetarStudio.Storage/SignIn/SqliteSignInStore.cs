@@ -1,3 +1,4 @@
+using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
@@ -49,17 +50,20 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
 
     private Acted<SignInGrant> SignIn(WriteScope scope, ProvedSignIn proved, Caller by)
     {
+        var account = AccountRows.Find(scope, proved.Account);
+        var admission = account is null ? default : Admit(scope, account, proved.Budget);
         var grant = SignInRules.Grant(
             proved,
-            AccountRows.Find(scope, proved.Account),
+            admission,
+            account,
             SessionRows.ListOpen(scope, proved.Account),
             DeviceRows.List(scope, proved.Account),
             sessions,
             scope.Now,
             by);
+        SessionRows.Update(scope, grant.Ended);
         if (grant is { Session: { } session, Device: { } device })
         {
-            SessionRows.Update(scope, grant.Ended);
             DeviceRows.Write(scope, device);
             if (grant.Forgotten is { } forgotten)
             {
@@ -68,7 +72,7 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             }
 
             SessionRows.Insert(scope, session);
-            GuessRows.Delete(scope, proved.Account, proved.Budget);
+            GuessRows.Delete(scope, proved.Account, admission.Budget);
         }
 
         return new(grant, grant.Events, grant.Notices);
@@ -82,18 +86,28 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
         }
 
-        // A device that used up its own tries meanwhile is a stranger, and so is this guess.
-        var device = refused.Budget is { } known && guesses.IsOpenToDevice(GuessRows.Find(scope, account, known))
-            ? refused.Budget
-            : null;
-        var budget = GuessRows.Find(scope, account, device);
-        var answer = device is null ? guesses.Ask(budget, scope.Now.Utc) : BudgetAnswer.Allowed;
-        if (!answer.IsAllowed)
+        if (AccountRows.Find(scope, account) is not { } owner)
         {
-            return new(answer, [], []);
+            return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
         }
 
-        GuessRows.Write(scope, account, device, budget.Fail(scope.Now.Utc));
-        return new(answer, [SignInRules.Refusal(refused)], []);
+        var admission = Admit(scope, owner, refused.Budget);
+        if (admission.Answer.IsAllowed)
+        {
+            var budget = GuessRows.Find(scope, account, admission.Budget);
+            GuessRows.Write(scope, account, admission.Budget, budget.Fail(scope.Now.Utc));
+            return new(admission.Answer, [SignInRules.Refusal(refused)], []);
+        }
+
+        return new(admission.Answer, [], []);
     }
+
+    // A device that used up its own tries meanwhile is a stranger, and so is its guess.
+    private GuessAdmission Admit(WriteScope scope, Account account, DeviceId? known) => GuessAdmission.Of(
+        account.Role,
+        known,
+        GuessRows.Find(scope, account.Id, known),
+        GuessRows.Find(scope, account.Id, device: null),
+        guesses,
+        scope.Now.Utc);
 }

@@ -68,11 +68,11 @@ internal sealed class StoredAccounts : IAccountStore
         return new(AccountDecision.Nothing(Verdict));
     }
 
-    public ValueTask<AccountDecision> RehashAsync(
+    public ValueTask<bool> RehashAsync(
         AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel)
     {
         Rehashed.Add((account, provedVersion, hash));
-        return new(AccountDecision.Nothing(Verdict));
+        return new(true);
     }
 
     public ValueTask<IReadOnlyList<Device>> ListDevicesAsync(AccountId account, CancellationToken cancel) =>

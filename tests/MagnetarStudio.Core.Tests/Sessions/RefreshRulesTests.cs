@@ -88,7 +88,19 @@ public sealed class RefreshRulesTests
     }
 
     [Fact]
-    public void A_repeat_leaves_the_row_as_it_is_and_tells_nobody()
+    public void A_repeat_before_the_first_use_begins_the_grace_anew()
+    {
+        var lost = s_session with { Tokens = s_session.Tokens with { Seen = 4 } };
+        var repeated = Refresh(lost, 4, TimeSpan.FromMinutes(1)).Next!;
+        var shown = repeated with { Tokens = repeated.Tokens with { Seen = 5 } };
+
+        Assert.Equal(SessionSamples.After(TimeSpan.FromMinutes(1)), repeated.Tokens.Made);
+        Assert.Equal(RefreshAnswer.Repeated, Refresh(shown, 4, TimeSpan.FromSeconds(70)).Answer);
+        Assert.Equal(RefreshAnswer.Replayed, Refresh(shown, 4, TimeSpan.FromMilliseconds(70_001)).Answer);
+    }
+
+    [Fact]
+    public void A_repeat_of_a_pair_that_was_shown_leaves_the_row_as_it_is_and_tells_nobody()
     {
         var decision = Refresh(s_session, 4, TimeSpan.Zero);
 

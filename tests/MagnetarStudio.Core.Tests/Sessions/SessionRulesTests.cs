@@ -97,12 +97,15 @@ public sealed class SessionRulesTests
     }
 
     [Fact]
-    public void What_no_longer_lives_counts_for_nothing()
+    public void What_no_longer_lives_counts_for_nothing_and_is_written_down()
     {
         var expired = Seen(1, 10) with { ExpiresAt = Rows.Now.Utc };
         var idle = Seen(2, 10) with { LastSeenAt = Rows.Now.Utc.AddDays(-14) };
 
-        Assert.Empty(Open([expired, idle, Seen(3, 1), Seen(4, 1)]).Ended);
+        var decision = Open([expired, idle, Seen(3, 1), Seen(4, 1)]);
+
+        Assert.Equal([1, 2], decision.Ended.Select(session => NumberOf(session.Id)));
+        Assert.Equal(["EXPIRED", "IDLE", null], decision.Events.Select(happened => happened.Reason));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
@@ -71,6 +72,42 @@ public sealed class SignInRulesTests
     }
 
     [Fact]
+    public void A_budget_that_parallel_guesses_used_up_opens_nothing()
+    {
+        var wait = TimeSpan.FromSeconds(30);
+        var grant = Grant(s_account, admission: new(BudgetAnswer.Wait(wait), null, WantsKnownDevice: false));
+
+        Assert.Equal((SignInVerdict.TryLater, wait), (grant.Verdict, grant.RetryAfter));
+        Assert.Null(grant.Session);
+        Assert.Empty(grant.Events);
+    }
+
+    [Fact]
+    public void A_stranger_s_right_password_opens_nothing_once_a_known_device_is_wanted()
+    {
+        var grant = Grant(s_account, admission: new(BudgetAnswer.Allowed, null, WantsKnownDevice: true));
+
+        Assert.Equal(SignInVerdict.InvalidCredentials, grant.Verdict);
+        Assert.Null(grant.Session);
+        Assert.Equal("KNOWN_DEVICE_WANTED", Assert.Single(grant.Events).Reason);
+    }
+
+    [Fact]
+    public void A_refused_sign_in_still_writes_down_what_was_over()
+    {
+        var expired = SessionSamples.Session(3, device: 3) with { ExpiresAt = Rows.Now.Utc };
+        var grant = Grant(
+            s_account,
+            [SessionSamples.Session(1, device: 1), SessionSamples.Session(2, device: 2), expired],
+            SessionPolicy.Default with { LiveMax = 2, Cap = CapPolicy.Reject });
+
+        Assert.Equal(SignInVerdict.SessionLimit, grant.Verdict);
+        Assert.Equal(new SessionEnd(Rows.Now.Utc, EndReason.Expired), Assert.Single(grant.Ended).Ended);
+        Assert.Equal(["EXPIRED", "SESSION_LIMIT"], grant.Events.Select(happened => happened.Reason));
+        Assert.Equal(NoticeKind.SessionEnded, Assert.Single(grant.Notices).Kind);
+    }
+
+    [Fact]
     public void A_refusal_is_recorded_as_what_it_was()
     {
         var refused = new RefusedSignIn(
@@ -90,7 +127,16 @@ public sealed class SignInRulesTests
     }
 
     private static SignInGrant Grant(
-        Account? account, IReadOnlyList<Session>? sessions = null, SessionPolicy? policy = null) =>
-        SignInRules.Grant(
-            s_proved, account, sessions ?? [], [], policy ?? SessionPolicy.Default, Rows.Now, Rows.Stranger);
+        Account? account,
+        IReadOnlyList<Session>? sessions = null,
+        SessionPolicy? policy = null,
+        GuessAdmission admission = default) => SignInRules.Grant(
+            s_proved,
+            admission,
+            account,
+            sessions ?? [],
+            [],
+            policy ?? SessionPolicy.Default,
+            Rows.Now,
+            Rows.Stranger);
 }

@@ -37,10 +37,17 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     public ValueTask<SignInGrant> SignInAsync(ProvedSignIn proved, Caller by, CancellationToken cancel)
     {
         Proved.Add(proved);
-        var grant = SignInRules.Grant(proved, Account, [], [], SessionPolicy.Default, Rows.Now, by);
+        var admission = Account is null ? default : GuessAdmission.Of(
+            Account.Role,
+            proved.Budget,
+            BudgetOf(proved.Account, proved.Budget),
+            BudgetOf(proved.Account, device: null),
+            policy,
+            clock.GetUtcNow());
+        var grant = SignInRules.Grant(proved, admission, Account, [], [], SessionPolicy.Default, Rows.Now, by);
         if (grant.Session is not null)
         {
-            Budgets.Remove((proved.Account, proved.Budget));
+            Budgets.Remove((proved.Account, admission.Budget));
         }
 
         return new(grant);
