@@ -100,7 +100,7 @@ published: $(FILE)
 	@.ci/check-file
 
 # Any IL warning is an error here, as every warning is (Directory.Build.props).
-$(FILE): $(SOURCES) $(NATIVE)/libe_sqlite3.a $(NATIVE)/libsodium.a
+$(FILE): $(SOURCES) $(NATIVE)/libe_sqlite3.a $(NATIVE)/libsodium.a $(NATIVE)/start.o
 	rm -rf artifacts/publish
 	dotnet publish src/MagnetarStudio.Server --configuration Release --output artifacts/publish --verbosity quiet
 	install artifacts/publish/magnetar artifacts/publish/magnetar.dbg artifacts
@@ -111,7 +111,7 @@ artifacts/echo: $(wildcard Directory.*.props global.json perf/MagnetarStudio.Ech
 	dotnet publish perf/MagnetarStudio.Echo --configuration Release --output artifacts/publish-echo --verbosity quiet
 	install artifacts/publish-echo/echo artifacts
 
-$(AMALGAMATION) $(NATIVE)/libsodium.a: | needs-build
+$(AMALGAMATION) $(NATIVE)/libsodium.a $(NATIVE)/start.o: | needs-build
 
 # Not `npm ci`: buf names packages for systems that not every registry carries, and that fails it though none is needed
 # here. The lock file's digests hold all the same.

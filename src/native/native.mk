@@ -41,6 +41,10 @@ $(NATIVE)/libe_sqlite3.a: $(AMALGAMATION) src/native/native.mk
 	rm -f $@
 	ar rcs $@ $(NATIVE)/sqlite3.o
 
+$(NATIVE)/start.o: src/native/start.c src/native/native.mk
+	mkdir -p $(NATIVE)
+	gcc -O2 -g1 -fPIC -Wall -Wextra -Werror -c src/native/start.c -o $@
+
 # The compiler knows where the distribution keeps it, whatever the processor.
 $(NATIVE)/libsodium.a: src/native/native.mk
 	mkdir -p $(NATIVE)
