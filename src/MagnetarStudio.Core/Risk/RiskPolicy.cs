@@ -21,22 +21,22 @@ public sealed record RiskPolicy
     public int IpAddressChange { get; init; } = 4_000;
 
     /// <summary>Weight of <see cref="RiskSignal.IpSubnetChange"/>.</summary>
-    public int IpSubnetChange { get; init; } = 20_000;
+    public int IpSubnetChange { get; init; } = 24_000;
 
     /// <summary>Weight of <see cref="RiskSignal.UserAgentChange"/>.</summary>
-    public int UserAgentChange { get; init; } = 29_000;
+    public int UserAgentChange { get; init; } = 31_000;
 
     /// <summary>Weight of <see cref="RiskSignal.FingerprintMismatch"/>.</summary>
-    public int FingerprintMismatch { get; init; } = 40_000;
+    public int FingerprintMismatch { get; init; } = 41_500;
 
     /// <summary>Weight of <see cref="RiskSignal.NewDevice"/>.</summary>
-    public int NewDevice { get; init; } = 19_000;
+    public int NewDevice { get; init; } = 17_000;
 
     /// <summary>Weight of <see cref="RiskSignal.ImpossibleTravel"/>.</summary>
-    public int ImpossibleTravel { get; init; } = 14_000;
+    public int ImpossibleTravel { get; init; } = 18_000;
 
     /// <summary>Weight of <see cref="RiskSignal.UnusualHour"/>.</summary>
-    public int UnusualHour { get; init; } = 5_000;
+    public int UnusualHour { get; init; } = 6_000;
 
     /// <summary>Weight of <see cref="RiskSignal.TokenReplay"/>.</summary>
     public int TokenReplay { get; init; } = 50_000;

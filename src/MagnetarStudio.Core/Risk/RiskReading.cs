@@ -9,7 +9,7 @@ internal ref struct RiskReading(RiskScope scope, in RiskSighting seen, RiskPolic
     private const int SeenTwice = 2 * Familiarity.Sighting;
 
     // A new subnet of a company whose other subnets are known: how telephones move.
-    private const int SameCompanyLevel = 2;
+    private const int SameCompanyLevel = 3;
 
     // So many hours of sightings make a habit; an hour with less than a 200th or a 50th of them is no part of it.
     private const int HabitFrom = 40 * Familiarity.Sighting;

@@ -24,7 +24,7 @@ public static class RiskSignals
 
     /// <summary>The name, such as <c>ip_subnet_change</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such signal.</exception>
-    public static string ToName(this RiskSignal signal) => (uint)signal < Count
+    public static string ToName(this RiskSignal signal) => (int)signal is >= 0 and < Count
         ? s_names[(int)signal]
         : throw new ArgumentOutOfRangeException(nameof(signal));
 

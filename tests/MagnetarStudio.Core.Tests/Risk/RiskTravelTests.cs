@@ -38,12 +38,12 @@ public sealed class RiskTravelTests
     }
 
     [Fact]
-    public void Another_subnet_of_a_known_company_is_half_as_new()
+    public void Another_subnet_of_a_known_company_is_a_quarter_less_new()
     {
         var vector = Shown.ScoreSession(
             Shown.Phone with { Address = IPAddress.Parse("80.187.1.1") }, s_berlin, Shown.Berlin).Vector;
 
-        Assert.Equal(new() { [RiskSignal.IpSubnetChange] = 2 }, Shown.LevelsOf(vector));
+        Assert.Equal(new() { [RiskSignal.IpSubnetChange] = 3 }, Shown.LevelsOf(vector));
     }
 
     private static int LevelAfter(int minutes, Place place) => RiskRules.ReadSession(
