@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Microbenchmarks.Risk;
 
-/// <summary>Chance that repeats: the same seed gives the same life, on every machine and runtime (SplitMix64).</summary>
+/// <summary>Chance that repeats: the same seed gives the same life, on every machine (SplitMix64).</summary>
 /// <param name="seed">Any number.</param>
 internal sealed class Chance(ulong seed)
 {

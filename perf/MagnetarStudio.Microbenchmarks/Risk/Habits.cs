@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Microbenchmarks.Risk;
 
-/// <summary>How often honest people do what looks like a thief. Guesses from experience, not data; see perf/risk.</summary>
+/// <summary>How often honest people do what looks like a thief. Guesses, not data; see perf/risk.</summary>
 /// <remarks>Probabilities a day unless they say otherwise.</remarks>
 internal static class Habits
 {

@@ -12,7 +12,7 @@ public class RiskBenchmarks
     [Benchmark(Baseline = true)]
     public bool Unchanged() => _call.AskUnchanged();
 
-    /// <summary>Everything changed: facts read, signals read against full histories, scored. <c>risk.scored</c>.</summary>
+    /// <summary>Everything changed: read, compared with full histories, scored. Budget: <c>risk.scored</c>.</summary>
     [Benchmark]
     public int Scored() => _call.Score();
 

@@ -4,7 +4,7 @@ using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Microbenchmarks.Risk;
 
-/// <summary>The calibration of risk: what the simulator gives, in figures, and as data and picture for perf/risk.</summary>
+/// <summary>The calibration of risk: what the simulator gives, as figures, data and picture for perf/risk.</summary>
 internal static class RiskCurve
 {
     private static readonly RiskPolicy s_policy = new();

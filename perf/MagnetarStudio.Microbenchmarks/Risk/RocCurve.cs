@@ -25,7 +25,7 @@ internal sealed class RocCurve
     /// <summary>From the lowest threshold, where all are caught, to one that none reaches.</summary>
     public IReadOnlyList<RocPoint> Points { get; }
 
-    /// <summary>The area under it: 1 if every hijack scores above every honest day, 0.5 if scores say nothing.</summary>
+    /// <summary>The area under it: 1 if every hijack scores above every honest day, 0.5 by chance.</summary>
     public double Area { get; }
 
     /// <summary>The curve as comma-separated values (RFC 4180).</summary>
@@ -34,9 +34,10 @@ internal sealed class RocCurve
         var csv = new StringBuilder("threshold,honest_session_days,hijacks\n");
         foreach (var point in Points)
         {
+            var threshold = point.Threshold / (double)LogisticCurve.One;
             csv.Append(
                 CultureInfo.InvariantCulture,
-                $"{point.Threshold / (double)LogisticCurve.One:0.0000},{point.Honest:0.000000},{point.Hijacked:0.000000}\n");
+                $"{threshold:0.0000},{point.Honest:0.000000},{point.Hijacked:0.000000}\n");
         }
 
         return csv.ToString();

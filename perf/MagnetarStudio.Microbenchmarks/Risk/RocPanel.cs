@@ -22,12 +22,12 @@ internal sealed class RocPanel(SvgDrawing drawing, int left, int top, int right,
         drawing.Path([(right, bottom), .. line, (left, bottom)], "area");
         drawing.Path(line, "curve");
         DrawBars();
-        DrawBand(curve, policy.SuspiciousFrom, "suspicious", "0.5 suspicious");
-        DrawBand(curve, policy.StepUpFrom, "stepup", "0.7 step-up");
-        DrawBand(curve, policy.EndFrom, "ended", "0.9 ended");
+        DrawBand(curve, policy.SuspiciousFrom, "suspicious", "0.5 suspicious", aside: 80, below: 76);
+        DrawBand(curve, policy.StepUpFrom, "stepup", "0.7 step-up", aside: -40, below: 60);
+        DrawBand(curve, policy.EndFrom, "ended", "0.9 ended", aside: 20, below: 40);
         drawing.Text(right - 16, bottom - 40, "strong end", string.Create(
             CultureInfo.InvariantCulture, $"area under the curve {curve.Area:0.0000}"));
-        drawing.Text(right - 16, bottom - 20, "faint end", "1 is perfect, 0.5 is chance (over a linear axis)");
+        drawing.Text(right - 16, bottom - 20, "faint end", "1 is perfect, 0.5 is chance");
     }
 
     private void DrawAxes()
@@ -53,17 +53,18 @@ internal sealed class RocPanel(SvgDrawing drawing, int left, int top, int right,
     {
         drawing.Line(X(HonestBar), top, X(HonestBar), bottom, "bar");
         drawing.Line(left, Y(HijackedBar), right, Y(HijackedBar), "bar");
-        drawing.Text(X(HonestBar) + 8, Y(HijackedBar) + 22, "gold", "the bars of step-up: 1 %, 95 %");
+        drawing.Text(right - 16, Y(HijackedBar) + 22, "gold end", "the bars of step-up: 1 %, 95 %");
     }
 
-    private void DrawBand(RocCurve curve, int from, string style, string name)
+    private void DrawBand(RocCurve curve, int from, string style, string name, int aside, int below)
     {
         // The point at which nobody between it and the threshold would be judged otherwise.
         var point = curve.Points.Last(candidate => candidate.Threshold <= from);
         var (x, y) = (X(point.Honest), Y(point.Hijacked));
+        drawing.Line(x, y, x + aside - 4, y + below - 12, "axis");
         drawing.Dot(x, y, style);
-        drawing.Text(x + 12, y + 26, "strong", name);
-        drawing.Text(x + 12, y + 44, "faint", $"{Percent(point.Honest)}, {Percent(point.Hijacked)}");
+        drawing.Text(x + aside, y + below, "strong", name);
+        drawing.Text(x + aside, y + below + 18, "faint", $"{Percent(point.Honest)}, {Percent(point.Hijacked)}");
     }
 
     private double X(double share) =>
@@ -72,5 +73,5 @@ internal sealed class RocPanel(SvgDrawing drawing, int left, int top, int right,
     private double Y(double share) => bottom - ((bottom - top) * share);
 
     private static string Percent(double share) =>
-        (share * 100).ToString("0.###", CultureInfo.InvariantCulture) + " %";
+        (share * 100).ToString(share < HonestBar ? "0.###" : "0.#", CultureInfo.InvariantCulture) + " %";
 }

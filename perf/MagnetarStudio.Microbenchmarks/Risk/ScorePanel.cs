@@ -2,7 +2,7 @@ using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Microbenchmarks.Risk;
 
-/// <summary>Where scores fall: honest days upwards, hijacks downwards, over a logarithmic axis, between the bands.</summary>
+/// <summary>Where scores fall among the bands: honest days upwards, hijacks downwards, logarithmically.</summary>
 internal sealed class ScorePanel(SvgDrawing drawing, int left, int top, int right, int bottom)
 {
     private const int Bins = 50;
@@ -37,7 +37,8 @@ internal sealed class ScorePanel(SvgDrawing drawing, int left, int top, int righ
                 X(tenths * LogisticCurve.One / 10), bottom + 22, "faint middle", tenths == 10 ? "1" : $"0.{tenths}");
         }
 
-        drawing.Text((left + right) / 2.0, bottom + 46, "middle", "score; each step up or down is ten times as many");
+        drawing.Text(
+            (left + right) / 2.0, bottom + 46, "middle", "score (a fifth of a bar's full length is a factor of ten)");
         drawing.TextUpwards(left - 20, _middle - 60, "middle", "honest");
         drawing.TextUpwards(left - 20, _middle + 60, "middle", "hijacks");
     }

@@ -19,11 +19,12 @@ internal sealed class ScoredCall
     public ScoredCall()
     {
         var chance = new Chance(1);
-        var (phone, sites) = (Gadget.NewPhone(chance, "de-DE"), Enumerable.Range(0, 40).Select(_ => Site.New(chance, 0)));
-        foreach (var (index, site) in sites.Index())
+        var phone = Gadget.NewPhone(chance, "de-DE");
+        for (var hours = 40; hours > 0; hours--)
         {
-            var facts = Gadget.NewLaptop(chance, "de-DE").Show(site.AddressOf(index));
-            _history = _history.Learn(new(facts, site.Place, s_now.AddHours(index - 40)), isProved: true, _policy);
+            var site = Site.New(chance, 0);
+            var facts = Gadget.NewLaptop(chance, "de-DE").Show(site.AddressOf(hours));
+            _history = _history.Learn(new(facts, site.Place, s_now.AddHours(-hours)), isProved: true, _policy);
         }
 
         var (here, there) = (Site.New(chance, 0), Site.New(chance, 9));

@@ -33,7 +33,8 @@ internal sealed class SvgDrawing
     public void Path(IEnumerable<(double X, double Y)> points, string style)
     {
         // Points that fall on one another at this precision are one.
-        var places = points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.0} {point.Y:0.0}"));
+        var places = points.Select(
+            point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.0} {point.Y:0.0}"));
         Add($"<path d=\"M{string.Join('L', places.Distinct(StringComparer.Ordinal))}\" class=\"{style}\"/>");
     }
 

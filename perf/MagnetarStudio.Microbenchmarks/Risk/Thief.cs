@@ -86,7 +86,10 @@ internal sealed class Thief(Person owner, WatchedAccount account, RiskPolicy pol
         {
             Disguise.Tool => facts with
             {
-                Agent = "python-grpc/1.70", Platform = null, Language = null, TlsHello = "tool",
+                Agent = "python-grpc/1.70",
+                Platform = null,
+                Language = null,
+                TlsHello = "tool",
             },
             Disguise.Declared => facts with { TlsHello = "tool" },
             _ => facts with { Language = chance.Happens(0.5) ? facts.Language : "en-AU" },

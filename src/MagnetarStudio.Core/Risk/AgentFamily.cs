@@ -2,8 +2,8 @@ namespace MagnetarStudio.Core.Risk;
 
 /// <summary>Which program a user agent names, whatever its version.</summary>
 /// <remarks>
-/// Browsers all begin with <c>Mozilla/5.0</c> and name their ancestors, so they are told apart by a table. Anything else
-/// begins with its own product and version (RFC 9110 §10.1.5): an application, or a library such as
+/// Browsers all begin with <c>Mozilla/5.0</c> and name their ancestors, so they are told apart by a table. Anything
+/// else begins with its own product and version (RFC 9110 §10.1.5): an application, or a library such as
 /// <c>grpc-node-js/1.14</c>.
 /// </remarks>
 public static class AgentFamily

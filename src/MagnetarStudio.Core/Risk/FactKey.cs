@@ -5,7 +5,7 @@ using System.Text;
 namespace MagnetarStudio.Core.Risk;
 
 /// <summary>Stands for a text in a history: equal texts have equal keys, and a stranger cannot aim at one.</summary>
-/// <remarks>The first 64 bits of SHA-256 (FIPS 180-4). Small, of one size, and it does not carry the text about.</remarks>
+/// <remarks>The first 64 bits of SHA-256 (FIPS 180-4). Small, and it does not carry the text about.</remarks>
 public static class FactKey
 {
     /// <summary>The key of nothing.</summary>

@@ -36,7 +36,7 @@ public readonly record struct Familiarity(ushort Weight, uint LastMinute)
     /// <summary>Seen again. It counts once an hour, so that many calls in a row make nobody familiar.</summary>
     /// <param name="minute">Minutes since 1970, UTC. One before the last sighting changes nothing.</param>
     /// <param name="halfLifeHours">After so many hours half is left; 1 or more.</param>
-    /// <param name="isProved">Whether the account's owner vouched for it, so that it is wholly familiar at once.</param>
+    /// <param name="isProved">Whether its owner vouched for it, so that it is wholly familiar at once.</param>
     public Familiarity Again(uint minute, int halfLifeHours, bool isProved)
     {
         var isCounted = Weight == 0 || minute / MinutesPerHour > LastMinute / MinutesPerHour;

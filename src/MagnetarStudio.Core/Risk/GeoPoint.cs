@@ -48,7 +48,7 @@ public readonly record struct GeoPoint
         latitude is >= -QuarterTurn and <= QuarterTurn && longitude is >= -2 * QuarterTurn and <= 2 * QuarterTurn;
 
     /// <summary>The straight line through the Earth, in whole kilometres.</summary>
-    /// <remarks>Never longer than the way over ground (up to a third shorter), so it errs towards the traveller.</remarks>
+    /// <remarks>Up to a third shorter than the way over ground, so it errs towards the traveller.</remarks>
     public int KilometresTo(GeoPoint other)
     {
         var (x, y, z) = OnUnitSphere();

@@ -9,12 +9,12 @@ namespace MagnetarStudio.Core.Risk;
 /// (<see cref="RiskJudgement"/>). Comparing allocates nothing. Beyond <see cref="FactKey.TextMax"/> characters texts
 /// are not told apart by the rules.
 /// </remarks>
-/// <param name="Address">The peer; one named by a proxy only if the proxy is trusted. Null for a Unix socket.</param>
+/// <param name="Address">The peer; one named by a proxy only if the proxy is trusted. Null: none.</param>
 /// <param name="Agent">The client's description of itself, as sent.</param>
 /// <param name="Device">The device as declared. In a sign-in: the one whose secret was proved, or its new id.</param>
 /// <param name="Platform">What it says it runs on, such as <c>ios</c>; never a version.</param>
 /// <param name="Language">The language it asks for, such as <c>de-DE</c>.</param>
-/// <param name="AppVersion">Version of the application: shown to the owner, never scored, since updates are good.</param>
+/// <param name="AppVersion">Version of the application: shown to the owner, never scored.</param>
 /// <param name="TlsHello">A fingerprint of its TLS client hello that ignores random order, such as JA4.</param>
 public readonly record struct RiskFacts(
     IPAddress? Address,

@@ -1,7 +1,7 @@
 namespace MagnetarStudio.Core.Risk;
 
 /// <summary>
-/// What was missing when signals were read; what is missing adds nothing. Values are stored in vectors and never reused.
+/// What was missing when signals were read; it adds nothing. Values are stored in vectors and never reused.
 /// </summary>
 [Flags]
 public enum RiskGaps

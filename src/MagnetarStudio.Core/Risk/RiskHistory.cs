@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Core.Risk;
 
-/// <summary>What a session or an account has shown so far, fading with time. Immutable, bounded, safe to share.</summary>
+/// <summary>What a session or an account has shown, fading with time. Immutable, bounded, safe to share.</summary>
 /// <remarks>
 /// It learns only from calls and sign-ins that were let through (<see cref="RiskRules.MayLearn"/>): no stranger's guess
 /// reaches it. It holds addresses and is its owner's data; whoever erases an account erases it too.

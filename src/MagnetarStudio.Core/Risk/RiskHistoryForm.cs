@@ -4,8 +4,8 @@ namespace MagnetarStudio.Core.Risk;
 
 /// <summary>The binary form of a <see cref="RiskHistory"/>, version 1: stable, compact, read strictly.</summary>
 /// <remarks>
-/// Big-endian. Version 1 byte; the number of networks, agents and devices, 1 byte each; then those. A network: subnet 8,
-/// host 8, company 4, point 1 (0 absent, 1 present: latitude 4, longitude 4), familiarity. An agent: key 8,
+/// Big-endian. Version 1 byte; the number of networks, agents and devices, 1 byte each; then those. A network: subnet
+/// 8, host 8, company 4, point 1 (0 absent, 1 present: latitude 4, longitude 4), familiarity. An agent: key 8,
 /// familiarity. A device: five keys of 8, familiarity. Then the familiarity of 24 hours. A familiarity: weight 2,
 /// minute 4.
 /// </remarks>

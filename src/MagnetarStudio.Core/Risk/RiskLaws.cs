@@ -12,7 +12,9 @@ public static class RiskLaws
         var faults = new List<string>();
         foreach (var signal in Enum.GetValues<RiskSignal>())
         {
-            Require(policy.WeightOf(signal) is >= 0 and <= WeightMax, $"The weight of {signal.ToName()} is off limits.");
+            Require(
+                policy.WeightOf(signal) is >= 0 and <= WeightMax,
+                $"The weight of {signal.ToName()} must lie between 0 and 12 nats.");
         }
 
         Require(policy.Prior is >= -WeightMax and <= 0, "The prior must lie between -12 nats and 0.");

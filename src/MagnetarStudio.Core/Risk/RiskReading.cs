@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Core.Risk;
 
-/// <summary>One reading of signals in progress: each method reads one fact and sets one signal or names a gap.</summary>
+/// <summary>A reading in progress: each method reads one fact and sets one signal, or names a gap.</summary>
 internal ref struct RiskReading(RiskScope scope, in RiskSighting seen, RiskPolicy policy)
 {
     // From so many hours of sightings on, a subnet is familiar; below, by quarters, it is still new.

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace MagnetarStudio.Core.Risk;
 
-/// <summary>Makes recorded scores again, bit for bit, under the policies it knows. Immutable and safe to share.</summary>
+/// <summary>Makes recorded scores again, bit for bit, under the policies it knows. Immutable.</summary>
 public sealed class RiskReplay
 {
     private readonly FrozenDictionary<string, RiskPolicy> _policies;

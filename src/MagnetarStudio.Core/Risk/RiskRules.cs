@@ -44,8 +44,8 @@ public static class RiskRules
 
     /// <summary>The signals of a sign-in whose password was right.</summary>
     /// <remarks>
-    /// A known device is compared with itself alone; of one that was forgotten nothing can differ. A new device need not
-    /// look like the others: its fingerprint says nothing, and its being new is a signal of its own.
+    /// A known device is compared with itself alone; of one that was forgotten nothing can differ. A new device need
+    /// not look like the others: its fingerprint says nothing, and its being new is a signal of its own.
     /// </remarks>
     /// <param name="seen">What the connection shows.</param>
     /// <param name="account">What the account has shown.</param>

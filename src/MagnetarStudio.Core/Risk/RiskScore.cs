@@ -59,7 +59,7 @@ public readonly record struct RiskScore
         return parts;
     }
 
-    /// <summary>The form to be recorded: the vector's, then the policy's digest. <see cref="RiskReplay"/> reads it.</summary>
+    /// <summary>The form to be recorded, for <see cref="RiskReplay"/>: the vector's, then the digest.</summary>
     public byte[] ToRecord()
     {
         var record = new byte[RecordSizeBytes];

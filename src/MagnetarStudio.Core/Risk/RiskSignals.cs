@@ -28,6 +28,6 @@ public static class RiskSignals
         ? s_names[(int)signal]
         : throw new ArgumentOutOfRangeException(nameof(signal));
 
-    /// <summary>Whether strangers can cause it. Then it counts in a sign-in's score only, never in a session's.</summary>
+    /// <summary>Whether strangers can cause it. Then it counts in a sign-in's score only.</summary>
     public static bool IsSignInOnly(this RiskSignal signal) => signal >= RiskSignal.FailedAttempts;
 }

@@ -1,14 +1,15 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace MagnetarStudio.Core.Risk;
 
-/// <summary>The levels of all signals: everything a score is made of, and nothing that names a person or a place.</summary>
+/// <summary>The levels of all signals: all that a score is made of, and nothing that names a person or place.</summary>
 /// <param name="Scope">What it is about.</param>
 /// <param name="Gaps">What was missing when the signals were read.</param>
 /// <param name="Levels">Four bits a signal, the first in the lowest; see <see cref="LevelOf"/>.</param>
 public readonly record struct RiskVector(RiskScope Scope, RiskGaps Gaps, ulong Levels)
 {
-    /// <summary>The full level: quarters, so that habits that change a little do not make every score a new one.</summary>
+    /// <summary>The full level. Quarters: a habit that changes a little does not make every score a new one.</summary>
     public const int LevelMax = 4;
 
     /// <summary>Length of the binary form, in bytes.</summary>
@@ -18,6 +19,9 @@ public readonly record struct RiskVector(RiskScope Scope, RiskGaps Gaps, ulong L
     private const int BitsPerLevel = 4;
     private const ulong LevelMask = 15;
     private const int GapsMax = ((int)RiskGaps.PastHours * 2) - 1;
+
+    /// <summary>How many things were missing.</summary>
+    public int GapCount => BitOperations.PopCount((uint)Gaps);
 
     /// <summary>The level of a signal: 0, not there, to 4, fully there.</summary>
     public int LevelOf(RiskSignal signal) => (int)(Levels >> ((int)signal * BitsPerLevel) & LevelMask);

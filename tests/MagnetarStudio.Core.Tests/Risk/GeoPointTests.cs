@@ -13,7 +13,8 @@ public sealed class GeoPointTests
     [InlineData(0, 0, 0, 1_800_000, 12_742)]  // the other side of the Earth
     [InlineData(900_000, 0, -900_000, 0, 12_742)]
     [InlineData(0, 1_799_999, 0, -1_799_999, 0)]  // neighbours across the date line
-    public void Distances_are_straight_lines(int latitude, int longitude, int toLatitude, int toLongitude, int kilometres)
+    public void Distances_are_straight_lines(
+        int latitude, int longitude, int toLatitude, int toLongitude, int kilometres)
     {
         var (here, there) = (new GeoPoint(latitude, longitude), new GeoPoint(toLatitude, toLongitude));
 
@@ -41,7 +42,8 @@ public sealed class GeoPointTests
     public void A_point_lies_on_the_globe(int latitude, int longitude) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new GeoPoint(latitude, longitude));
 
-    private static GeoPoint Any(Random chance) => new(chance.Next(-900_000, 900_001), chance.Next(-1_800_000, 1_800_001));
+    private static GeoPoint Any(Random chance) =>
+        new(chance.Next(-900_000, 900_001), chance.Next(-1_800_000, 1_800_001));
 
     private static double Chord(GeoPoint here, GeoPoint there)
     {

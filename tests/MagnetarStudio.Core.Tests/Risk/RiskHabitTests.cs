@@ -99,5 +99,8 @@ public sealed class RiskHabitTests
 
     private static Place? AnyPlace(Random chance) => chance.Next(3) == 0
         ? null
-        : new("XX", (uint)chance.Next(4), new GeoPoint(chance.Next(-900_000, 900_000), chance.Next(-1_800_000, 1_800_000)));
+        : new(
+            "XX",
+            (uint)chance.Next(4),
+            new GeoPoint(chance.Next(-900_000, 900_000), chance.Next(-1_800_000, 1_800_000)));
 }

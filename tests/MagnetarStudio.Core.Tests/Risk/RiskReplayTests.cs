@@ -12,7 +12,9 @@ public sealed class RiskReplayTests
     [Fact]
     public void A_record_gives_its_score_again_bit_for_bit()
     {
-        Assert.Equal(ReplayAnswer.Replayed, new RiskReplay(new RiskPolicy()).TryReplay(s_score.ToRecord(), out var again));
+        var replay = new RiskReplay(new RiskPolicy());
+
+        Assert.Equal(ReplayAnswer.Replayed, replay.TryReplay(s_score.ToRecord(), out var again));
         Assert.Equal(s_score, again);
         Assert.Equal(s_score.ToRecord(), again.ToRecord());
     }
@@ -31,7 +33,9 @@ public sealed class RiskReplayTests
     {
         var old = new RiskScore(s_score.Vector, s_older);
 
-        Assert.Equal(ReplayAnswer.Replayed, new RiskReplay(new(), s_older, s_older).TryReplay(old.ToRecord(), out var again));
+        var replay = new RiskReplay(new RiskPolicy(), s_older, s_older);
+
+        Assert.Equal(ReplayAnswer.Replayed, replay.TryReplay(old.ToRecord(), out var again));
         Assert.Equal(old.Value, again.Value);
         Assert.Equal(s_older, again.Policy);
     }

@@ -92,10 +92,16 @@ public sealed class RiskRulesTests
     }
 
     [Fact]
-    public void What_is_not_shown_is_named() => Assert.Equal(
-        RiskGaps.Address | RiskGaps.Agent | RiskGaps.Device | RiskGaps.Platform | RiskGaps.Language | RiskGaps.TlsHello
-            | RiskGaps.PastHours,
-        Shown.ScoreSession(default, s_history).Vector.Gaps);
+    public void What_is_not_shown_is_named_and_counted()
+    {
+        var vector = Shown.ScoreSession(default, s_history).Vector;
+
+        Assert.Equal(
+            RiskGaps.Address | RiskGaps.Agent | RiskGaps.Device | RiskGaps.Platform | RiskGaps.Language
+                | RiskGaps.TlsHello | RiskGaps.PastHours,
+            vector.Gaps);
+        Assert.Equal(7, vector.GapCount);
+    }
 
     [Fact]
     public void A_new_device_at_home_is_no_reason_for_step_up_though_its_program_is_another()
@@ -152,7 +158,8 @@ public sealed class RiskRulesTests
         Assert.Equal(RiskBand.End, Replay(Shown.Phone with { Address = IPAddress.Parse("203.0.113.1") }));
 
         static RiskBand Replay(RiskFacts facts) => new RiskScore(
-            RiskRules.ReadSession(Shown.At(facts, Shown.Noon), s_history, s_history, isTokenReplayed: true, Shown.Policy),
+            RiskRules.ReadSession(
+                Shown.At(facts, Shown.Noon), s_history, s_history, isTokenReplayed: true, Shown.Policy),
             Shown.Policy).Band;
     }
 

@@ -38,7 +38,8 @@ internal static class Shown
 
     public static DeviceId Device(int number) => new(new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1));
 
-    public static RiskSighting At(in RiskFacts facts, DateTimeOffset now, Place? place = null) => new(facts, place, now);
+    public static RiskSighting At(in RiskFacts facts, DateTimeOffset now, Place? place = null) =>
+        new(facts, place, now);
 
     /// <summary>A history that learned these facts as its owner's.</summary>
     public static RiskHistory HistoryOf(in RiskFacts facts, DateTimeOffset now, Place? place = null) =>
