@@ -41,7 +41,7 @@ public sealed class RiskHistory
     internal Familiarity[] Hours { get; }
 
     /// <summary>Whether some device was declared by name.</summary>
-    internal bool HasNamedDevice() => Devices.Any(device => device.Key != FactKey.None);
+    internal bool HasNamedDevice() => Array.Exists(Devices, static device => device.Key != FactKey.None);
 
     /// <summary>The history after one more sighting.</summary>
     /// <param name="seen">What was seen, and let through.</param>

@@ -6,8 +6,8 @@ namespace MagnetarStudio.Core.Risk;
 /// <summary>The numbers by which risk is judged. Immutable and safe to share; held to <see cref="RiskLaws"/>.</summary>
 /// <remarks>
 /// Weights are log-odds in 1/10,000 nat: what a signal at its full level (<see cref="RiskVector.LevelMax"/>) adds.
-/// Adding them takes signals for independent given who is there, which separation makes as true as it gets: no fact
-/// feeds two signals. Set on the tuning seeds of perf/risk.
+/// Adding them takes signals for independent given who is there. Two pairs are not, an address with its place and a
+/// mismatch with a new device; the laws bound the first pair's sum. Set on the tuning seeds of perf/risk.
 /// </remarks>
 public sealed record RiskPolicy
 {

@@ -2,9 +2,9 @@ namespace MagnetarStudio.Core.Risk;
 
 /// <summary>Reads signals off a sighting and what is known. Pure: no clock, no chance, no floating point.</summary>
 /// <remarks>
-/// Each fact feeds one signal. The address feeds ip_address_change or ip_subnet_change, and its place
-/// impossible_travel; the agent user_agent_change; what is declared and the TLS hello fingerprint_mismatch; the
-/// device's name new_device. What is missing is named and adds nothing.
+/// The address feeds ip_address_change or ip_subnet_change, and its place impossible_travel; the agent
+/// user_agent_change; what is declared and the TLS hello fingerprint_mismatch. A device that is not the session's is a
+/// mismatch, and one that the account has not had is new as well. What is missing is named and adds nothing.
 /// </remarks>
 public static class RiskRules
 {
