@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using MagnetarStudio.Microbenchmarks;
 using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
+using MagnetarStudio.Microbenchmarks.Risk;
 using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
@@ -14,6 +15,12 @@ switch (args)
         break;
     case ["writer-ratio"]:
         WriterRatio.Run();
+        break;
+    case ["risk-curve", "tuning"]:
+        RiskCurve.Tune();
+        break;
+    case ["risk-curve", var folder]:
+        RiskCurve.Publish(folder);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfig).Assembly).Run(args, new BenchmarkConfig());

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MagnetarStudio.Cryptography.Passwords;
 using MagnetarStudio.Microbenchmarks.Hashing;
 using MagnetarStudio.Microbenchmarks.Pool;
+using MagnetarStudio.Microbenchmarks.Risk;
 using MagnetarStudio.Microbenchmarks.Tokens;
 using MagnetarStudio.Storage.Pool;
 
@@ -41,6 +42,7 @@ internal static class ByteBudgets
     {
         var few = new IssuedTokens(count: 1, remembered: 64);
         var many = new IssuedTokens(count: 256, remembered: 16);
+        var scored = new ScoredCall();
         using var hash = new QueuedHash(new Argon2idCost(MemoryKiB: 8 * 1_024, Passes: 1));
         using var database = new PoolDatabase();
         using var pool = database.OpenPool(1);
@@ -50,6 +52,8 @@ internal static class ByteBudgets
             ("pool.rent", AllocatedBytes.PerRun(() => Rent(pool), 10_000)),
             ("token.remembered", AllocatedBytes.PerRun(few.CheckNext, 10_000)),
             ("token.new", AllocatedBytes.PerRun(many.CheckNext, 2_000)),
+            ("risk.unchanged", AllocatedBytes.PerRun(() => scored.AskUnchanged(), 10_000)),
+            ("risk.scored", AllocatedBytes.PerRun(() => scored.Score(), 10_000)),
             ("hash.queued", AllocatedBytes.PerRun(() => hash.Queued(), 50)),
             ("rpc.validate", AllocatedBytes.PerRun(host.Validate, 2_000)),
         ];
