@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Session.V1;
@@ -59,6 +60,10 @@ internal sealed class StudioUser(StudioClient client, string password, SignedIn 
     public Task<Refusal> RefuseAsync<TRequest, TReply>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request) =>
         Client.RefuseAsync(method, request, Tokens.AccessToken);
+
+    /// <summary>Calls a method with an empty message, for an answer that comes before the message is read.</summary>
+    /// <returns>The refusal; null if it was answered.</returns>
+    public Task<Refusal?> TryEmptyAsync(MethodDescriptor method) => Client.TryEmptyAsync(method, Tokens.AccessToken);
 
     /// <summary>Whether the newest access token is still answered.</summary>
     public Task<bool> IsLiveAsync() => Client.IsLiveAsync(Tokens.AccessToken);
