@@ -32,6 +32,24 @@ public sealed class EndOfLifeTests
         await AssertIdlesAsync(founder, clock, TimeSpan.FromHours(12));
     }
 
+    // Silence shorter than a token's hour is seen by the table that answers calls, not by the refresh.
+    [Fact]
+    public async Task A_call_ends_the_silence_and_the_first_call_after_too_long_a_silence_is_refused()
+    {
+        using var clock = await ServerClock.MakeAsync();
+        await using var studio = await TestStudio.StartAsync(
+            clock.Drive(MagnetarLaunch.Usual.With("Magnetar__Sessions__IdleMinutes", "20")));
+        var ada = await studio.RegisterAsync("ada");
+        foreach (var silence in (TimeSpan[])[s_margin, s_margin, s_margin])
+        {
+            clock.Advance(silence);
+            Assert.True(await ada.IsLiveAsync());
+        }
+
+        clock.Advance(2 * s_margin);
+        Assert.False(await ada.IsLiveAsync());
+    }
+
     [Fact]
     public async Task A_session_ends_after_thirty_days_however_often_it_is_refreshed()
     {
