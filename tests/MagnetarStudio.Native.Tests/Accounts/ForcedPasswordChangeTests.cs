@@ -42,7 +42,9 @@ public sealed class ForcedPasswordChangeTests
             NewPassword = OwnPassword,
         });
 
-        foreach (var method in SignedInMethods().Where(method => method.Name != "SignOut"))
+        // A stream that is answered does not end by itself, and signing out would end the rest.
+        var quick = SignedInMethods().Where(method => method is { IsServerStreaming: false, Name: not "SignOut" });
+        foreach (var method in quick)
         {
             Assert.NotEqual(s_changeRequired, await grace.TryEmptyAsync(method));
         }

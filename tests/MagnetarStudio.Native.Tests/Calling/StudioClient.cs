@@ -75,7 +75,7 @@ internal sealed class StudioClient : IDisposable
     }
 
     /// <summary>Calls a method with an empty message, for an answer that comes before the message is read.</summary>
-    /// <returns>The refusal; null if it was answered.</returns>
+    /// <returns>The refusal; null if it was answered. A stream that is answered is awaited to its end.</returns>
     public async Task<Refusal?> TryEmptyAsync(MethodDescriptor method, string accessToken)
     {
         var empty = new Method<byte[], byte[]>(
