@@ -35,17 +35,11 @@ public sealed class StepUpTests
         using var clock = await ServerClock.MakeAsync();
         await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
         var founder = await studio.ClaimAsync();
-        foreach (var method in s_methods)
-        {
-            Assert.NotEqual(s_stepUpRequired, await founder.TryEmptyAsync(method));
-        }
+        Assert.DoesNotContain(s_stepUpRequired, await founder.TryEmptyAsync(s_methods));
 
         clock.Advance(s_proofLife + TimeSpan.FromSeconds(1));
 
-        foreach (var method in s_methods)
-        {
-            Assert.Equal(s_stepUpRequired, await founder.TryEmptyAsync(method));
-        }
+        Assert.All(await founder.TryEmptyAsync(s_methods), answer => Assert.Equal(s_stepUpRequired, answer));
     }
 
     [Fact]

@@ -40,11 +40,7 @@ public sealed class RankTests
             AuditService.Descriptor.FindMethodByName("Query"),
             AuditService.Descriptor.FindMethodByName("Export"),
         ];
-        foreach (var method in methods)
-        {
-            Assert.Equal(s_denied, await ada.TryEmptyAsync(method));
-        }
-
+        Assert.All(await ada.TryEmptyAsync(methods), answer => Assert.Equal(s_denied, answer));
         Assert.Equal(
             s_denied, await ada.RefuseAsync(ada.Client.Accounts.DisableAccountAsync, Disable(founder)));
         Assert.True(await founder.IsLiveAsync());
