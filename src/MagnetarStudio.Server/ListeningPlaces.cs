@@ -84,7 +84,8 @@ internal sealed class ListeningPlaces(ServerSettings settings, ServerReach reach
     {
         if (place.Scheme is ListenScheme.Https)
         {
-            endpoint.ServeBoth(connections).UseHttps(ServerCertificate.Load(settings.Listen));
+            endpoint.ServeBoth(connections)
+                .UseHttps(ServerCertificate.Load(settings.Listen), KestrelModule.RequireModernTls);
         }
         else if (isWeb)
         {

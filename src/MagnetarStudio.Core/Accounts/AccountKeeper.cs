@@ -48,9 +48,14 @@ public sealed class AccountKeeper(
         OneTimeCode? code, AccountRequest asked, Password password, Caller by, CancellationToken cancel)
     {
         // Refused before anything is hashed: a closed door costs nothing.
-        if (registration is RegistrationMode.Closed || (registration is RegistrationMode.Invitation && code is null))
+        if (registration is RegistrationMode.Closed)
         {
             return AccountAnswer.Of(AccountVerdict.RegistrationClosed);
+        }
+
+        if (registration is RegistrationMode.Invitation && code is null)
+        {
+            return AccountAnswer.Of(AccountVerdict.CodeRefused);
         }
 
         return await WithHashAsync(

@@ -24,12 +24,12 @@ public enum AccountVerdict
     /// <summary>What was checked before has moved: check again.</summary>
     Moved,
 
-    /// <summary>The code is wrong, used, or out of date: one answer for all.</summary>
+    /// <summary>The code is missing, wrong, used, or out of date: one answer for all.</summary>
     CodeRefused,
 
     /// <summary>There is a founder already.</summary>
     AlreadyClaimed,
 
-    /// <summary>Registration is closed, or asks for an invitation.</summary>
+    /// <summary>Registration is closed.</summary>
     RegistrationClosed,
 }

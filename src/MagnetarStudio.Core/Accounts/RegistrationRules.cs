@@ -29,12 +29,14 @@ public static class RegistrationRules
     public static AccountDecision Register(
         RegistrationMode mode, bool presented, Invitation? invitation, Account? taken, NewAccount asked, Moment now)
     {
-        if (mode is RegistrationMode.Closed || (mode is RegistrationMode.Invitation && !presented))
+        if (mode is RegistrationMode.Closed)
         {
             return Refused(AccountVerdict.RegistrationClosed, "REGISTRATION_CLOSED");
         }
 
-        if (presented && (invitation is null || invitation.UsedBy is not null || now.Utc >= invitation.ExpiresAt))
+        // Where registration is open a code is still honoured, and one that is no good is not passed over.
+        var isAsked = presented || mode is RegistrationMode.Invitation;
+        if (isAsked && (invitation is null || invitation.UsedBy is not null || now.Utc >= invitation.ExpiresAt))
         {
             return Refused(AccountVerdict.CodeRefused, "CODE_REFUSED");
         }

@@ -1,5 +1,7 @@
+using System.Security.Authentication;
 using MagnetarStudio.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MagnetarStudio.Server.Http;
 
@@ -45,6 +47,11 @@ internal static class KestrelModule
     /// <summary>Serves everything on one port; the caller adds TLS, and ALPN chooses.</summary>
     public static ListenOptions ServeBoth(this ListenOptions endpoint, PeerConnections connections) =>
         endpoint.Serve(HttpProtocols.Http1AndHttp2, connections);
+
+    /// <summary>Speaks TLS 1.2 and 1.3, whatever else the machine's OpenSSL settings allow.</summary>
+    /// <remarks>OWASP ASVS 5.0 §12.1.1.</remarks>
+    public static void RequireModernTls(HttpsConnectionAdapterOptions tls) =>
+        tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     /// <summary>Serves gRPC to the operator alone, on a Unix socket.</summary>
     public static ListenOptions ServeOperator(this ListenOptions endpoint)

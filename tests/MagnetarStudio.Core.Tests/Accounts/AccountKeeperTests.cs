@@ -61,19 +61,20 @@ public sealed class AccountKeeperTests : IDisposable
     }
 
     [Theory]
-    [InlineData(RegistrationMode.Closed, false, false)]
-    [InlineData(RegistrationMode.Closed, true, false)]
-    [InlineData(RegistrationMode.Invitation, false, false)]
-    [InlineData(RegistrationMode.Invitation, true, true)]
-    [InlineData(RegistrationMode.Open, false, true)]
-    public async Task A_closed_door_costs_no_hash(RegistrationMode mode, bool withCode, bool isOpen)
+    [InlineData(RegistrationMode.Closed, false, AccountVerdict.RegistrationClosed)]
+    [InlineData(RegistrationMode.Closed, true, AccountVerdict.RegistrationClosed)]
+    [InlineData(RegistrationMode.Invitation, false, AccountVerdict.CodeRefused)]
+    [InlineData(RegistrationMode.Invitation, true, AccountVerdict.Done)]
+    [InlineData(RegistrationMode.Open, false, AccountVerdict.Done)]
+    public async Task A_closed_door_costs_no_hash(RegistrationMode mode, bool withCode, AccountVerdict verdict)
     {
         using var password = HashBench.Type(Long);
         var code = withCode ? OneTimeCode.New(_bench.Secrets) : null;
 
         var answer = await NewKeeper(mode).RegisterAsync(code, s_asked, password, Rows.Stranger, Cancel);
 
-        Assert.Equal(isOpen ? AccountVerdict.Done : AccountVerdict.RegistrationClosed, answer.Verdict);
+        var isOpen = verdict is AccountVerdict.Done;
+        Assert.Equal(verdict, answer.Verdict);
         Assert.Equal(isOpen ? 1 : 0, _bench.Hashes);
         Assert.Equal(isOpen ? Role.Member : default(Role?), answer.Account?.Role);
     }

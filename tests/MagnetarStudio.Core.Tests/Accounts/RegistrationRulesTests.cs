@@ -13,7 +13,7 @@ public sealed class RegistrationRulesTests
     [Theory]
     [InlineData(RegistrationMode.Closed, false, AccountVerdict.RegistrationClosed)]
     [InlineData(RegistrationMode.Closed, true, AccountVerdict.RegistrationClosed)]
-    [InlineData(RegistrationMode.Invitation, false, AccountVerdict.RegistrationClosed)]
+    [InlineData(RegistrationMode.Invitation, false, AccountVerdict.CodeRefused)]
     [InlineData(RegistrationMode.Invitation, true, AccountVerdict.Done)]
     [InlineData(RegistrationMode.Open, false, AccountVerdict.Done)]
     [InlineData(RegistrationMode.Open, true, AccountVerdict.Done)]

@@ -33,7 +33,12 @@ public sealed class ForgedTokenTests
         Assert.True(await ada.Client.IsLiveAsync(Change(ada, _ => { })));
 
         string[] wrong =
-            [stranger.Tokens.AccessToken, .. Malformed(ada.Tokens.AccessToken), .. WithWrongClaims(ada, eve)];
+        [
+            stranger.Tokens.AccessToken,
+            Change(ada, _ => { }, _ => { }, SHA256.HashData("another key"u8)),
+            .. Malformed(ada.Tokens.AccessToken),
+            .. WithWrongClaims(ada, eve),
+        ];
         foreach (var token in wrong)
         {
             Assert.Equal(
@@ -58,13 +63,14 @@ public sealed class ForgedTokenTests
         yield return $"{parts[0]}.{parts[1]}.{new string('A', parts[2].Length)}";
         yield return $"{Encode("""{"alg":"none","typ":"at+jwt"}""")}.{parts[1]}.";
         yield return $"{Encode("""{"alg":"none","typ":"at+jwt"}""")}.{parts[1]}.{parts[2]}";
+        yield return $"{parts[0]}.{Change(parts[1], claims => claims["role"] = "founder")}.{parts[2]}";
         yield return new string('A', 5_000);
     }
 
     private static IEnumerable<string> WithWrongClaims(StudioUser user, StudioUser other)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        yield return Change(user, claims => claims["exp"] = now - 1);
+        yield return Change(user, claims => (claims["iat"], claims["exp"]) = (now - 3_600, now - 1));
         yield return Change(user, claims => claims["exp"] = now + 100_000);
         yield return Change(user, claims => claims.Remove("exp"));
         yield return Change(user, claims => claims["exp"] = $"{now + 600}");
@@ -83,12 +89,13 @@ public sealed class ForgedTokenTests
 
     private static string Change(StudioUser user, Action<JsonObject> change) => Change(user, _ => { }, change);
 
-    // The user's own token with another header or other claims, signed with the right key.
-    private static string Change(StudioUser user, Action<JsonObject> header, Action<JsonObject> claims)
+    // The user's own token with another header or other claims, signed with the right key unless another is given.
+    private static string Change(
+        StudioUser user, Action<JsonObject> header, Action<JsonObject> claims, byte[]? key = null)
     {
         var parts = user.Tokens.AccessToken.Split('.');
         var text = $"{Change(parts[0], header)}.{Change(parts[1], claims)}";
-        return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(s_key, Encoding.ASCII.GetBytes(text)))}";
+        return $"{text}.{Base64Url.EncodeToString(HMACSHA256.HashData(key ?? s_key, Encoding.ASCII.GetBytes(text)))}";
     }
 
     private static string Change(string part, Action<JsonObject> change)

@@ -39,6 +39,22 @@ public sealed class LifetimeTests
         }
     }
 
+    [Fact]
+    public async Task A_token_that_was_answered_a_second_ago_is_refused_once_its_hour_is_over()
+    {
+        using var clock = await ServerClock.MakeAsync();
+        await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
+        var ada = await studio.RegisterAsync("ada");
+        clock.Advance(TimeSpan.FromSeconds(LifetimeSeconds - ClockErrorSeconds));
+        Assert.True(await ada.IsLiveAsync());
+
+        clock.Advance(TimeSpan.FromSeconds(ClockErrorSeconds));
+
+        Assert.False(await ada.IsLiveAsync());
+        await ada.RefreshAsync();
+        Assert.True(await ada.IsLiveAsync());
+    }
+
     private static JsonElement Claims(string token) =>
         JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
 }

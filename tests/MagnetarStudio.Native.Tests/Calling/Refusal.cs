@@ -17,6 +17,10 @@ internal sealed record Refusal(StatusCode Code, string Reason, string Text)
     public static Refusal InvalidCredentials { get; } =
         new(StatusCode.Unauthenticated, "INVALID_CREDENTIALS", "User name or password is wrong.");
 
+    /// <summary>The one answer where there is no such method, or not yet.</summary>
+    public static Refusal MethodUnavailable { get; } =
+        new(StatusCode.Unimplemented, "METHOD_UNAVAILABLE", "There is no such method.");
+
     /// <summary>Reads what a call was answered.</summary>
     public static Refusal Of(RpcException refused) => new(
         refused.StatusCode,

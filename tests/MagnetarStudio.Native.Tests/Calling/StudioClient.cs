@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MagnetarStudio.Protocol.Audit.V1;
@@ -13,14 +14,28 @@ internal sealed class StudioClient : IDisposable
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(60);
 
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create(bytes => bytes, bytes => bytes);
+
     private readonly GrpcChannel _channel;
 
     /// <summary>A client of an endpoint as the ready line names it: <c>http://…</c> or <c>unix:PATH</c>.</summary>
     public StudioClient(string endpoint)
-    {
-        _channel = endpoint.StartsWith("unix:", StringComparison.Ordinal)
+        : this(endpoint.StartsWith("unix:", StringComparison.Ordinal)
             ? GrpcChannel.ForAddress("http://localhost", OverSocket(endpoint["unix:".Length..]))
-            : GrpcChannel.ForAddress(endpoint);
+            : GrpcChannel.ForAddress(endpoint))
+    {
+    }
+
+    /// <summary>A client of an endpoint that is reached in a way of its own.</summary>
+    public StudioClient(string endpoint, SocketsHttpHandler handler)
+        : this(GrpcChannel.ForAddress(
+            endpoint, new GrpcChannelOptions { DisposeHttpClient = true, HttpHandler = handler }))
+    {
+    }
+
+    private StudioClient(GrpcChannel channel)
+    {
+        _channel = channel;
         Auth = new AuthService.AuthServiceClient(_channel);
         Accounts = new AccountService.AccountServiceClient(_channel);
         Sessions = new SessionService.SessionServiceClient(_channel);
@@ -57,6 +72,24 @@ internal sealed class StudioClient : IDisposable
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => CallAsync(method, request, accessToken));
         return Refusal.Of(refused);
+    }
+
+    /// <summary>Calls a method with an empty message, for an answer that comes before the message is read.</summary>
+    /// <returns>The refusal; null if it was answered. A stream that is answered is awaited to its end.</returns>
+    public async Task<Refusal?> TryEmptyAsync(MethodDescriptor method, string accessToken)
+    {
+        var empty = new Method<byte[], byte[]>(
+            MethodType.Unary, method.Service.FullName, method.Name, s_bytes, s_bytes);
+        try
+        {
+            using var call = _channel.CreateCallInvoker().AsyncUnaryCall(empty, null, Options(accessToken), []);
+            await call;
+            return null;
+        }
+        catch (RpcException refused)
+        {
+            return Refusal.Of(refused);
+        }
     }
 
     /// <summary>Judges an access token.</summary>

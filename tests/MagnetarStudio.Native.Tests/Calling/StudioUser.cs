@@ -1,6 +1,8 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Session.V1;
+using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Calling;
 
@@ -59,6 +61,21 @@ internal sealed class StudioUser(StudioClient client, string password, SignedIn 
     public Task<Refusal> RefuseAsync<TRequest, TReply>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request) =>
         Client.RefuseAsync(method, request, Tokens.AccessToken);
+
+    /// <summary>Calls methods with an empty message, for answers that come before the message is read.</summary>
+    /// <returns>The answer of each that the file serves, at least one: its refusal, or null.</returns>
+    public async Task<IReadOnlyList<Refusal?>> TryEmptyAsync(IEnumerable<MethodDescriptor> methods)
+    {
+        var answers = new List<Refusal?>();
+        foreach (var method in methods)
+        {
+            answers.Add(await Client.TryEmptyAsync(method, Tokens.AccessToken));
+        }
+
+        answers.RemoveAll(answer => answer == Refusal.MethodUnavailable);
+        Assert.NotEmpty(answers);
+        return answers;
+    }
 
     /// <summary>Whether the newest access token is still answered.</summary>
     public Task<bool> IsLiveAsync() => Client.IsLiveAsync(Tokens.AccessToken);

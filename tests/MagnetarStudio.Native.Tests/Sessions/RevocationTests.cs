@@ -124,7 +124,7 @@ public sealed class RevocationTests
         var eve = await studio.RegisterAsync("eve");
         var random = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("D");
 
-        foreach (var id in new[] { ada.Session.SessionId, random })
+        foreach (var (id, device) in new[] { (ada.Session.SessionId, ada.Session.DeviceId), (random, random) })
         {
             var calls = eve.Client.Sessions;
             Refusal[] refusals =
@@ -133,12 +133,18 @@ public sealed class RevocationTests
                 await eve.RefuseAsync(calls.RevokeSessionAsync, new RevokeSessionRequest { SessionId = id }),
                 await eve.RefuseAsync(
                     calls.RenameSessionAsync, new RenameSessionRequest { SessionId = id, DisplayName = "Mine" }),
+                await eve.RefuseAsync(eve.Client.Auth.ForgetDeviceAsync, new ForgetDeviceRequest { DeviceId = device }),
             ];
             Assert.All(refusals, refusal => Assert.Equal(
                 new Refusal(StatusCode.NotFound, "NOT_FOUND", "There is no such thing."), refusal));
         }
 
         Assert.True(await ada.IsLiveAsync());
+        var listed = await ada.CallAsync(ada.Client.Auth.ListDevicesAsync, new ListDevicesRequest());
+        Assert.Equal(ada.Session.DeviceId, Assert.Single(listed.Devices).DeviceId);
+        var read = await ada.CallAsync(
+            ada.Client.Sessions.GetSessionAsync, new GetSessionRequest { SessionId = ada.Session.SessionId });
+        Assert.Equal(ada.Session.DisplayName, read.Session.DisplayName);
     }
 
     [Fact]
