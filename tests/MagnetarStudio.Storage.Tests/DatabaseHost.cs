@@ -92,7 +92,7 @@ internal sealed class DatabaseHost : IDisposable
     {
         var proved = new ProvedSignIn(
             account.Id,
-            account.Password.Version,
+            account.Password.Epoch,
             new DeviceClaim(known, DeviceId.New(Clock, Secrets), "device", "test", "1.0"),
             SessionId.New(Clock, Secrets),
             NewSalt(),

@@ -99,7 +99,7 @@ public sealed class AccountKeeper(
         var hash = await hasher.HashAsync(password, HashUrgency.Known, by.Deadline, cancel);
         return hash.Value is { } hashed
             ? AccountAnswer.Of(await store.ChangePasswordAsync(
-                account.Id, account.Password.Version, hashed.Encode(), by, cancel))
+                account.Id, account.Password.Epoch, hashed.Encode(), by, cancel))
             : AccountAnswer.Busy(hash.RetryAfter);
     }
 

@@ -100,13 +100,28 @@ public static class AccountRules
         return new(AccountVerdict.Done, next, [happened], [Notice.Changed(target.Id)]);
     }
 
+    /// <summary>Lets an account be tried again at once: every wrong guess at it is forgotten.</summary>
+    /// <param name="target">The account; null if there is none.</param>
+    /// <param name="standing">The caller's rank.</param>
+    public static AccountDecision Unlock(Account? target, Standing standing)
+    {
+        if (target is null)
+        {
+            return AccountDecision.Nothing(AccountVerdict.NotFound);
+        }
+
+        return standing.Holds(Permitted.ManageUsers) && RankRules.MayActOn(standing.Role, target.Role)
+            ? new(AccountVerdict.Done, null, [new AuditEvent(EventCode.AccountUnlocked) { Target = target.Id }], [])
+            : AccountDecision.Refused(AccountVerdict.Denied, Denied("UNLOCK_ACCOUNT", target.Id));
+    }
+
     /// <summary>Writes a new password that its owner chose after proving the old one.</summary>
     /// <param name="account">The owner's row; null if it is gone.</param>
-    /// <param name="provedVersion">Version of the password that was proved.</param>
+    /// <param name="provedEpoch">Epoch of the password that was proved.</param>
     /// <param name="hash">Encoded hash of the new one.</param>
-    public static AccountDecision ChangePassword(Account? account, long provedVersion, string hash)
+    public static AccountDecision ChangePassword(Account? account, int provedEpoch, string hash)
     {
-        if (account is null || account.IsDisabled || account.Password.Version != provedVersion)
+        if (account is null || account.IsDisabled || account.Password.Epoch != provedEpoch)
         {
             return AccountDecision.Nothing(AccountVerdict.Moved);
         }
@@ -129,7 +144,7 @@ public static class AccountRules
 
         var rehashed = new AuditEvent(EventCode.PasswordRehashed) { Target = account.Id };
         var next = account with { Password = account.Password.Rehashed(hash) };
-        return new(AccountVerdict.Done, next, [rehashed], []);
+        return new(AccountVerdict.Done, next, [rehashed], [Notice.Changed(account.Id)]);
     }
 
     /// <summary>The decision that makes <paramref name="asked"/> an account.</summary>

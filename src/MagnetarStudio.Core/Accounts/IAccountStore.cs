@@ -56,14 +56,17 @@ public interface IAccountStore
     /// </summary>
     ValueTask<AccountDecision> SetDisabledAsync(AccountId target, bool isDisabled, Caller by, CancellationToken cancel);
 
+    /// <summary>Forgets every wrong guess at an account: <see cref="AccountRules.Unlock"/>.</summary>
+    ValueTask<AccountDecision> UnlockAsync(AccountId target, Caller by, CancellationToken cancel);
+
     /// <summary>Changes a password and ends the other sessions: <see cref="AccountRules.ChangePassword"/>.</summary>
     /// <param name="account">Whose.</param>
-    /// <param name="provedVersion">Version of the password that was proved.</param>
+    /// <param name="provedEpoch">Epoch of the password that was proved.</param>
     /// <param name="hash">Encoded hash of the new one.</param>
     /// <param name="by">The owner; the session it calls from goes on.</param>
     /// <param name="cancel">Withdraws the change while it still waits.</param>
     ValueTask<AccountDecision> ChangePasswordAsync(
-        AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel);
+        AccountId account, int provedEpoch, string hash, Caller by, CancellationToken cancel);
 
     /// <summary>Keeps a stronger hash of the same password: <see cref="AccountRules.Rehash"/>.</summary>
     /// <returns>False when it was not kept, whatever the reason: the next sign-in brings the password again.</returns>

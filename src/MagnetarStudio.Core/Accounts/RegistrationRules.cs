@@ -14,7 +14,7 @@ public static class RegistrationRules
     public static AccountDecision Invite(Invitation asked, Standing standing)
     {
         var made = new AuditEvent(EventCode.InvitationMade) { Invitation = asked.Id, RoleCode = (int)asked.Role };
-        return standing.Holds(Permitted.ManageUsers) && RankRules.MayCreate(standing.Role, asked.Role)
+        return MayInvite(standing, asked.Role)
             ? new(AccountVerdict.Done, null, [made], [])
             : AccountDecision.Refused(AccountVerdict.Denied, made with { Reason = "DENIED" });
     }
@@ -23,11 +23,20 @@ public static class RegistrationRules
     /// <param name="mode">What the operator allows.</param>
     /// <param name="presented">Whether a code came with the call.</param>
     /// <param name="invitation">The invitation whose code it is; null if there is none.</param>
+    /// <param name="maker">
+    /// The rank that the invitation's maker has now; null if the system's own user made it, or there is none.
+    /// </param>
     /// <param name="taken">The account that has the name already; null if it is free.</param>
     /// <param name="asked">The account asked for; its role is decided here.</param>
     /// <param name="now">When.</param>
     public static AccountDecision Register(
-        RegistrationMode mode, bool presented, Invitation? invitation, Account? taken, NewAccount asked, Moment now)
+        RegistrationMode mode,
+        bool presented,
+        Invitation? invitation,
+        Standing? maker,
+        Account? taken,
+        NewAccount asked,
+        Moment now)
     {
         if (mode is RegistrationMode.Closed)
         {
@@ -36,7 +45,7 @@ public static class RegistrationRules
 
         // Where registration is open a code is still honoured, and one that is no good is not passed over.
         var isAsked = presented || mode is RegistrationMode.Invitation;
-        if (isAsked && (invitation is null || invitation.UsedBy is not null || now.Utc >= invitation.ExpiresAt))
+        if (isAsked && (invitation is null || !Holds(invitation, maker, now)))
         {
             return Refused(AccountVerdict.CodeRefused, "CODE_REFUSED");
         }
@@ -56,6 +65,14 @@ public static class RegistrationRules
         var used = new AuditEvent(EventCode.InvitationUsed) { Target = asked.Id, Invitation = invitation.Id };
         return created with { Events = [.. created.Events, used] };
     }
+
+    // An invitation is worth what its maker may give at the moment it is used: it ends with the maker's rank.
+    private static bool Holds(Invitation invitation, Standing? maker, Moment now) =>
+        invitation.UsedBy is null && now.Utc < invitation.ExpiresAt
+        && (maker is null || MayInvite(maker, invitation.Role));
+
+    private static bool MayInvite(Standing standing, Role role) =>
+        standing.Holds(Permitted.ManageUsers) && RankRules.MayCreate(standing.Role, role);
 
     private static AccountDecision Refused(AccountVerdict verdict, string reason) =>
         AccountDecision.Refused(verdict, new AuditEvent(EventCode.InvitationUsed) { Reason = reason });

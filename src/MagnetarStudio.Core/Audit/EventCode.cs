@@ -62,6 +62,9 @@ public enum EventCode : ushort
     /// <summary>A call was refused for want of a permission or of rank.</summary>
     PermissionDenied = 28,
 
+    /// <summary>The wrong guesses at an account were forgotten, so that it need not wait.</summary>
+    AccountUnlocked = 29,
+
     /// <summary>A password was changed by its owner, or the change was refused.</summary>
     PasswordChanged = 40,
 

@@ -28,11 +28,14 @@ public interface ISignInStore
 
     /// <summary>Records that the owner proved the password again, and resets the budget it was made under.</summary>
     /// <param name="account">Whose.</param>
-    /// <param name="passwordVersion">Version of the password that was proved.</param>
+    /// <param name="passwordEpoch">Epoch of the password that was proved.</param>
     /// <param name="budget">The known device whose own tries it used; null for the strangers'.</param>
     /// <param name="by">The owner.</param>
     /// <param name="cancel">Withdraws it while it still waits.</param>
-    /// <returns>False when the password has moved since.</returns>
-    ValueTask<bool> StepUpAsync(
-        AccountId account, long passwordVersion, DeviceId? budget, Caller by, CancellationToken cancel);
+    /// <returns>
+    /// Granted; InvalidCredentials when the password has moved since; TryLater when parallel guesses used the budget
+    /// up, and then the proof opens nothing.
+    /// </returns>
+    ValueTask<ProofAnswer> StepUpAsync(
+        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel);
 }

@@ -5,7 +5,7 @@ namespace MagnetarStudio.Core.SignIn;
 
 /// <summary>A sign-in whose password was found right, before the queue.</summary>
 /// <param name="Account">Whose.</param>
-/// <param name="PasswordVersion">Version of the password that was proved: refused if it has moved since.</param>
+/// <param name="PasswordEpoch">Epoch of the password that was proved: refused if it has moved since.</param>
 /// <param name="Device">What the client says of its device.</param>
 /// <param name="Session">The id its session will have.</param>
 /// <param name="Salt">16 random bytes, the session's own.</param>
@@ -13,7 +13,7 @@ namespace MagnetarStudio.Core.SignIn;
 /// reset.</param>
 public sealed record ProvedSignIn(
     AccountId Account,
-    long PasswordVersion,
+    int PasswordEpoch,
     DeviceClaim Device,
     SessionId Session,
     byte[] Salt,

@@ -50,9 +50,10 @@ public sealed class SignInKeeper(
 
         if (!matches.Value || account is null || hash is null || admission.WantsKnownDevice)
         {
+            // A guess that was hashed is counted, though its caller has gone: to hang up must not be free.
             var reason = matches.Value ? "KNOWN_DEVICE_WANTED" : "WRONG";
             var refused = new RefusedSignIn(account?.Id, admission.Budget, asked.Name, reason, IsStepUp: false);
-            return Refusal(await guard.FailAsync(refused, by, cancel));
+            return Refusal(await guard.FailAsync(refused, by, CancellationToken.None));
         }
 
         var grant = await store.SignInAsync(Prove(asked, account, known, admission.Budget), by.As(account.Id), cancel);
@@ -90,12 +91,11 @@ public sealed class SignInKeeper(
         if (!matches.Value)
         {
             var refused = new RefusedSignIn(account.Id, admission.Budget, UserName: null, "WRONG", IsStepUp: true);
-            var refusal = Refusal(await guard.FailAsync(refused, by, cancel));
+            var refusal = Refusal(await guard.FailAsync(refused, by, CancellationToken.None));
             return new(refusal.Verdict, refusal.RetryAfter);
         }
 
-        var isKept = await store.StepUpAsync(account.Id, account.Password.Version, admission.Budget, by, cancel);
-        return new(isKept ? SignInVerdict.Granted : SignInVerdict.InvalidCredentials, null);
+        return await store.StepUpAsync(account.Id, account.Password.Epoch, admission.Budget, by, cancel);
     }
 
     private static SignInAnswer Refusal(Budgets.BudgetAnswer counted) => counted.IsAllowed
@@ -127,7 +127,7 @@ public sealed class SignInKeeper(
             known, DeviceId.New(clock, secrets), asked.DeviceName, asked.Platform, asked.AppVersion);
         return new(
             account.Id,
-            account.Password.Version,
+            account.Password.Epoch,
             device,
             SessionId.New(clock, secrets),
             salt,

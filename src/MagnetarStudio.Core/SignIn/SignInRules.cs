@@ -28,7 +28,7 @@ public static class SignInRules
         Caller by)
     {
         // A password that changed, or an account that was shut, while the call waited opens nothing.
-        if (account is null || account.IsDisabled || account.Password.Version != proved.PasswordVersion)
+        if (account is null || account.IsDisabled || account.Password.Epoch != proved.PasswordEpoch)
         {
             return SignInGrant.Refused(
                 SignInVerdict.InvalidCredentials, Refused(proved.Account, "MOVED"));

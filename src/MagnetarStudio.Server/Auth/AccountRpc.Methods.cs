@@ -24,6 +24,8 @@ internal sealed partial class AccountRpc : IRpcService<AccountRpc>
         methods.Unary(
             nameof(EnableAccount), EnableAccountRequest.Parser, static (rpc, request, call) => rpc.EnableAccount(request, call));
         methods.Unary(
+            nameof(UnlockAccount), UnlockAccountRequest.Parser, static (rpc, request, call) => rpc.UnlockAccount(request, call));
+        methods.Unary(
             nameof(CreateInvitation), CreateInvitationRequest.Parser, static (rpc, request, call) => rpc.CreateInvitation(request, call));
         methods.Unary(
             nameof(SetRole), SetRoleRequest.Parser, static (rpc, request, call) => rpc.SetRole(request, call));

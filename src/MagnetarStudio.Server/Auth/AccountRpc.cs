@@ -66,6 +66,14 @@ internal sealed partial class AccountRpc(AccountKeeper keeper, IAccountStore sto
             Account = await SetDisabledAsync(request.AccountId, isDisabled: false, context),
         };
 
+    public override async Task<UnlockAccountResponse> UnlockAccount(
+        UnlockAccountRequest request, ServerCallContext context)
+    {
+        var id = ReadId(request.AccountId);
+        var decision = await store.UnlockAsync(id, Call.Of(context).Caller, context.CancellationToken);
+        return new UnlockAccountResponse { Account = await AnswerAsync(id, decision, context.CancellationToken) };
+    }
+
     public override async Task<CreateInvitationResponse> CreateInvitation(
         CreateInvitationRequest request, ServerCallContext context)
     {

@@ -27,6 +27,8 @@ internal static class AccountCommands
                 (await service.DisableAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
             Change(control, "enable", "Lets a disabled account sign in again.", async (service, name, cancel) =>
                 (await service.EnableAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
+            Change(control, "unlock", "Forgets an account's failed sign-ins.", async (service, name, cancel) =>
+                (await service.UnlockAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
             ClaimCode(control),
         };
     }

@@ -24,6 +24,8 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
         methods.Unary(
             nameof(EnableAccount), EnableAccountRequest.Parser, static (rpc, request, call) => rpc.EnableAccount(request, call));
         methods.Unary(
+            nameof(UnlockAccount), UnlockAccountRequest.Parser, static (rpc, request, call) => rpc.UnlockAccount(request, call));
+        methods.Unary(
             nameof(MakeClaimCode), MakeClaimCodeRequest.Parser, static (rpc, request, call) => rpc.MakeClaimCode(request, call));
         methods.Unary(
             nameof(ListSessions), ListSessionsRequest.Parser, static (rpc, request, call) => rpc.ListSessions(request, call));

@@ -75,6 +75,14 @@ internal sealed partial class ControlRpc(
             Account = await SetDisabledAsync(request.Account, isDisabled: false, context),
         };
 
+    public override async Task<UnlockAccountResponse> UnlockAccount(
+        UnlockAccountRequest request, ServerCallContext context)
+    {
+        var account = await FindAsync(request.Account, context.CancellationToken);
+        var decision = await store.UnlockAsync(account.Id, Call.Of(context).Caller, context.CancellationToken);
+        return new UnlockAccountResponse { Account = Answer(account, decision) };
+    }
+
     public override async Task<MakeClaimCodeResponse> MakeClaimCode(
         MakeClaimCodeRequest request, ServerCallContext context)
     {

@@ -27,6 +27,9 @@ internal sealed class FaultMap(ILogger<FaultMap> log)
             case OperationCanceledException when cancel.IsCancellationRequested:
                 return RpcFaults.DeadlinePassed();
 
+            case CallerEndedException:
+                return RpcFaults.SessionNotLive();
+
             case StorageBusyException or PoolExhaustedException:
                 RpcLog.StorageBusy(log, call.RequestId, method, failure.Message);
                 return RpcFaults.StorageBusy();

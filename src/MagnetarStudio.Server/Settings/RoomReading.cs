@@ -10,6 +10,9 @@ internal static class RoomReading
 {
     private const int LifetimeMinutesMax = 43_200; // 30 days: how long a retired refresh key is accepted
 
+    // Below the devices an account may have, so that the next sign-in always finds one without a session to put out.
+    private const int LiveMaxCeiling = Device.PerAccountMax - 1;
+
     /// <summary>Sessions.</summary>
     public static SessionSettings Sessions(SettingReader reader)
     {
@@ -19,7 +22,7 @@ internal static class RoomReading
                 Minutes(reader, "Magnetar:Sessions:LifetimeMinutes", unlessSet.Lifetime),
                 Minutes(reader, "Magnetar:Sessions:IdleMinutes", unlessSet.IdleMax),
                 Minutes(reader, "Magnetar:Sessions:PrivilegedIdleMinutes", unlessSet.PrivilegedIdleMax),
-                reader.Number("Magnetar:Sessions:LiveMax", 1, 64, unlessSet.LiveMax),
+                reader.Number("Magnetar:Sessions:LiveMax", 1, LiveMaxCeiling, unlessSet.LiveMax),
                 reader.Choice(
                     "Magnetar:Sessions:Cap",
                     [("evict_oldest", CapPolicy.EvictOldest), ("reject", CapPolicy.Reject)],

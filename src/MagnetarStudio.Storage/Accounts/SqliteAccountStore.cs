@@ -129,9 +129,13 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
     }
 
     /// <inheritdoc/>
+    public ValueTask<AccountDecision> UnlockAsync(AccountId target, Caller by, CancellationToken cancel) =>
+        RunAsync(by, scope => Unlock(scope, target, by), cancel);
+
+    /// <inheritdoc/>
     public ValueTask<AccountDecision> ChangePasswordAsync(
-        AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel) =>
-        RunAsync(by, scope => ChangePassword(scope, account, provedVersion, hash, by), cancel);
+        AccountId account, int provedEpoch, string hash, Caller by, CancellationToken cancel) =>
+        RunAsync(by, scope => ChangePassword(scope, account, provedEpoch, hash, by), cancel);
 
     /// <inheritdoc/>
     public async ValueTask<bool> RehashAsync(
@@ -174,13 +178,16 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
 
     private Standing StandingOf(WriteScope scope, Caller by) => AccountRows.StandingOf(scope, by.Actor, permissions);
 
-    private static AccountDecision Register(
+    private AccountDecision Register(
         WriteScope scope, RegistrationMode mode, OneTimeCode? code, NewAccount asked)
     {
         var invitation = code is null ? null : SetupRows.FindInvitation(scope, code.ComputeDigest());
+        var maker = invitation?.MadeBy is { } account
+            ? AccountRows.StandingOf(scope, Actor.Of(account), permissions)
+            : null;
         var taken = AccountRows.Find(scope, asked.UserName);
         var decision = Insert(
-            scope, RegistrationRules.Register(mode, code is not null, invitation, taken, asked, scope.Now));
+            scope, RegistrationRules.Register(mode, code is not null, invitation, maker, taken, asked, scope.Now));
         if (decision.Next is { } made && invitation is not null)
         {
             SetupRows.UseInvitation(scope, invitation.Id, made.Id);
@@ -224,11 +231,22 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         return isDisabled ? EndSessions(scope, decision, except: null, EndReason.AccountDisabled) : decision;
     }
 
+    private AccountDecision Unlock(WriteScope scope, AccountId target, Caller by)
+    {
+        var decision = AccountRules.Unlock(AccountRows.Find(scope, target), StandingOf(scope, by));
+        if (decision.Verdict is AccountVerdict.Done)
+        {
+            GuessRows.DeleteAll(scope, target);
+        }
+
+        return decision;
+    }
+
     private static AccountDecision ChangePassword(
-        WriteScope scope, AccountId account, long provedVersion, string hash, Caller by)
+        WriteScope scope, AccountId account, int provedEpoch, string hash, Caller by)
     {
         var decision = Update(
-            scope, AccountRules.ChangePassword(AccountRows.Find(scope, account), provedVersion, hash));
+            scope, AccountRules.ChangePassword(AccountRows.Find(scope, account), provedEpoch, hash));
         return EndSessions(scope, decision, by.Session, EndReason.PasswordChanged);
     }
 

@@ -15,5 +15,5 @@ internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip, NoteVerifi
 
     /// <inheritdoc/>
     public async ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel) =>
-        await writer.RunAsync(new Act<bool>(by, _ => new(true, [what], [])), cancel);
+        await writer.RunAsync(new Act<bool>(by, _ => new(true, [what], []), mayFollowEnd: true), cancel);
 }

@@ -29,6 +29,9 @@ internal static class SessionRows
 
     private const string FindSql = $"SELECT {Columns} FROM session s WHERE s.session_id = $session";
 
+    private const string IsOpenSql =
+        "SELECT EXISTS (SELECT 1 FROM session WHERE session_id = $session AND ended_at_unix_us IS NULL)";
+
     private const string InsertSql = """
         INSERT INTO session (
             session_id, account_id, device_id, name, salt, counter, made_at_unix_us, made_uptime_us, made_start, seen,
@@ -60,6 +63,10 @@ internal static class SessionRows
         using var row = scope.Prepare(FindSql).Bind("$session", id.Value).ExecuteReader();
         return row.Read() ? Read(row) : null;
     }
+
+    /// <summary>Whether there is such a session that has not ended.</summary>
+    public static bool IsOpen(WriteScope scope, SessionId id) =>
+        (long)scope.Prepare(IsOpenSql).Bind("$session", id.Value).ExecuteScalar()! == 1;
 
     /// <summary>The account's sessions that have not ended.</summary>
     public static List<Session> ListOpen(WriteScope scope, AccountId account) =>

@@ -19,6 +19,8 @@ internal static class GuessRows
             failures = excluded.failures, last_at_unix_us = excluded.last_at_unix_us
         """;
 
+    private const string DeleteAllSql = "DELETE FROM guess WHERE account_id = $account";
+
     private const string DeleteSql = "DELETE FROM guess WHERE account_id = $account AND device_id = $device";
 
     /// <summary>The budget as it is inside the act.</summary>
@@ -35,6 +37,10 @@ internal static class GuessRows
     /// <summary>Resets a budget.</summary>
     public static void Delete(WriteScope scope, AccountId account, DeviceId? device) =>
         Bind(scope.Prepare(DeleteSql), account, device).ExecuteNonQuery();
+
+    /// <summary>Resets every budget of an account.</summary>
+    public static void DeleteAll(WriteScope scope, AccountId account) =>
+        scope.Prepare(DeleteAllSql).Bind("$account", account.Value).ExecuteNonQuery();
 
     /// <summary>Reads one row; the untouched budget without one.</summary>
     public static Budget Read(PreparedCommand find)

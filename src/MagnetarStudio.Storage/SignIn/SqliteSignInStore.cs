@@ -31,21 +31,27 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
         writer.RunAsync(new Act<BudgetAnswer>(by, scope => Refuse(scope, refused)), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<bool> StepUpAsync(
-        AccountId account, long passwordVersion, DeviceId? budget, Caller by, CancellationToken cancel)
-    {
-        var act = new Act<bool>(by, scope =>
-        {
-            if (AccountRows.Find(scope, account) is not { IsDisabled: false } owner
-                || owner.Password.Version != passwordVersion)
-            {
-                return new(false, [], []);
-            }
+    public ValueTask<ProofAnswer> StepUpAsync(
+        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel) =>
+        writer.RunAsync(new Act<ProofAnswer>(by, scope => StepUp(scope, account, passwordEpoch, budget)), cancel);
 
-            GuessRows.Delete(scope, account, budget);
-            return new(true, [new AuditEvent(EventCode.SteppedUp) { Target = account }], []);
-        });
-        return writer.RunAsync(act, cancel);
+    private Acted<ProofAnswer> StepUp(WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget)
+    {
+        if (AccountRows.Find(scope, account) is not { IsDisabled: false } owner
+            || owner.Password.Epoch != passwordEpoch)
+        {
+            return new(new(SignInVerdict.InvalidCredentials, null), [], []);
+        }
+
+        var admission = Admit(scope, owner, budget);
+        if (!admission.Answer.IsAllowed)
+        {
+            return new(new(SignInVerdict.TryLater, admission.Answer.RetryAfter), [], []);
+        }
+
+        GuessRows.Delete(scope, account, admission.Budget);
+        return new(
+            new(SignInVerdict.Granted, null), [new AuditEvent(EventCode.SteppedUp) { Target = account }], []);
     }
 
     private Acted<SignInGrant> SignIn(WriteScope scope, ProvedSignIn proved, Caller by)

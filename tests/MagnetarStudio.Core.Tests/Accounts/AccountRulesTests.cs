@@ -147,8 +147,8 @@ public sealed class AccountRulesTests
     [InlineData(0, false, AccountVerdict.Moved)]  // proved before another change
     [InlineData(2, false, AccountVerdict.Moved)]
     [InlineData(1, true, AccountVerdict.Moved)]
-    public void A_password_is_changed_only_at_the_version_that_was_proved(
-        long proved, bool isDisabled, AccountVerdict verdict)
+    public void A_password_is_changed_only_at_the_epoch_that_was_proved(
+        int proved, bool isDisabled, AccountVerdict verdict)
     {
         var account = Rows.Account() with { IsDisabled = isDisabled, MustChangePassword = true };
 
@@ -165,14 +165,34 @@ public sealed class AccountRulesTests
     [Theory]
     [InlineData(1, AccountVerdict.Done)]
     [InlineData(0, AccountVerdict.Moved)]
-    public void A_rehash_moves_the_version_and_keeps_the_devices(long proved, AccountVerdict verdict)
+    public void A_rehash_moves_the_version_keeps_the_devices_and_has_the_account_read_again(long proved, AccountVerdict verdict)
     {
         var decision = AccountRules.Rehash(Rows.Account(), proved, "new");
 
         Assert.Equal(verdict, decision.Verdict);
-        Assert.Empty(decision.Notices);
+        Assert.Equal(
+            verdict is AccountVerdict.Done ? [Notice.Changed(Rows.Account().Id)] : [], decision.Notices);
         Assert.Equal(verdict is AccountVerdict.Done ? new PasswordState("new", 2, 1) : null, decision.Next?.Password);
         Assert.Equal("PasswordState(redacted)", $"{Rows.Account().Password}");
+    }
+
+    [Theory]
+    [InlineData(Role.Admin, Role.Member, AccountVerdict.Done)]
+    [InlineData(Role.Admin, Role.SuperAdmin, AccountVerdict.Denied)]
+    [InlineData(Role.Member, Role.Guest, AccountVerdict.Denied)]
+    public void An_account_is_unlocked_by_rank(Role actor, Role target, AccountVerdict verdict)
+    {
+        var decision = AccountRules.Unlock(Rows.Account(target), Rows.Standing(actor));
+
+        Assert.Equal(verdict, decision.Verdict);
+        Assert.Null(decision.Next);
+        var happened = Assert.Single(decision.Events);
+        Assert.Equal(
+            verdict is AccountVerdict.Done
+                ? (EventCode.AccountUnlocked, Outcome.Done)
+                : (EventCode.PermissionDenied, Outcome.Refused),
+            (happened.Code, happened.Outcome));
+        Assert.Equal(AccountVerdict.NotFound, AccountRules.Unlock(null, Rows.Standing(actor)).Verdict);
     }
 
     [Fact]

@@ -60,11 +60,29 @@ public sealed class RegistrationRulesTests
         Assert.Empty(decision.Events);
     }
 
+    [Theory]
+    [InlineData(Role.Admin, true)]
+    [InlineData(Role.Member, false)]  // demoted since
+    [InlineData(default(Role), false)]  // disabled since, or gone
+    public void An_invitation_is_worth_what_its_maker_may_give_now(Role maker, bool opens)
+    {
+        var decision = Register(
+            RegistrationMode.Invitation,
+            withCode: true,
+            s_invitation with { Role = Role.Admin },
+            maker: maker == default
+                ? Rows.StandingOf(Actor.Of(new(Rows.IdOf(50))), account: null)
+                : Rows.Standing(maker));
+
+        Assert.Equal(opens ? AccountVerdict.Done : AccountVerdict.CodeRefused, decision.Verdict);
+        Assert.Equal(opens, decision.Next is not null);
+    }
+
     [Fact]
     public void Whoever_registers_does_not_choose_the_role()
     {
         var decision = RegistrationRules.Register(
-            RegistrationMode.Open, false, null, null, Rows.NewAccount(Role.Founder), Rows.Now);
+            RegistrationMode.Open, false, null, null, null, Rows.NewAccount(Role.Founder), Rows.Now);
 
         Assert.Equal(Role.Member, decision.Next?.Role);
         Assert.Equal((int)Role.Member, decision.Events[0].RoleCode);
@@ -88,6 +106,10 @@ public sealed class RegistrationRulesTests
     }
 
     private static AccountDecision Register(
-        RegistrationMode mode, bool withCode, Invitation? invitation, Account? taken = null) =>
-        RegistrationRules.Register(mode, withCode, invitation, taken, Rows.NewAccount(), Rows.Now);
+        RegistrationMode mode,
+        bool withCode,
+        Invitation? invitation,
+        Account? taken = null,
+        Standing? maker = null) => RegistrationRules.Register(
+            mode, withCode, invitation, maker, taken, Rows.NewAccount(), Rows.Now);
 }

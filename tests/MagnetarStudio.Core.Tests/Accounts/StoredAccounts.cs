@@ -61,10 +61,13 @@ internal sealed class StoredAccounts : IAccountStore
         AccountId target, bool isDisabled, Caller by, CancellationToken cancel) =>
         new(AccountDecision.Nothing(Verdict));
 
+    public ValueTask<AccountDecision> UnlockAsync(AccountId target, Caller by, CancellationToken cancel) =>
+        new(AccountDecision.Nothing(Verdict));
+
     public ValueTask<AccountDecision> ChangePasswordAsync(
-        AccountId account, long provedVersion, string hash, Caller by, CancellationToken cancel)
+        AccountId account, int provedEpoch, string hash, Caller by, CancellationToken cancel)
     {
-        Changed.Add((account, provedVersion, hash));
+        Changed.Add((account, provedEpoch, hash));
         return new(AccountDecision.Nothing(Verdict));
     }
 

@@ -142,7 +142,7 @@ public sealed class SignInKeeperTests : IDisposable
 
         _bench.SignIns.Account = _bench.Account with { IsDisabled = true };
         Assert.Equal(SignInVerdict.InvalidCredentials, (await _bench.SignInAsync(SignInBench.Right)).Verdict);
-        Assert.Equal(1, _bench.SignIns.Proved[0].PasswordVersion);
+        Assert.Equal(1, _bench.SignIns.Proved[0].PasswordEpoch);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SignInRulesTests
     private static readonly Account s_account = Rows.Account();
     private static readonly ProvedSignIn s_proved = new(
         s_account.Id,
-        PasswordVersion: 1,
+        PasswordEpoch: 1,
         new DeviceClaim(null, new(Rows.IdOf(70)), "laptop", "test", "1.0"),
         new SessionId(Rows.IdOf(71)),
         new byte[Session.SaltSizeBytes],
@@ -42,7 +42,7 @@ public sealed class SignInRulesTests
     [Fact]
     public void A_password_that_moved_and_an_account_that_is_shut_or_gone_open_nothing()
     {
-        var moved = s_account with { Password = s_account.Password.Rehashed("new") };
+        var moved = s_account with { Password = s_account.Password.Changed("new") };
 
         foreach (var account in new[] { null, moved, s_account with { IsDisabled = true } })
         {

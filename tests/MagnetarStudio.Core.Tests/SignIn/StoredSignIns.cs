@@ -37,13 +37,7 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     public ValueTask<SignInGrant> SignInAsync(ProvedSignIn proved, Caller by, CancellationToken cancel)
     {
         Proved.Add(proved);
-        var admission = Account is null ? default : GuessAdmission.Of(
-            Account.Role,
-            proved.Budget,
-            BudgetOf(proved.Account, proved.Budget),
-            BudgetOf(proved.Account, device: null),
-            policy,
-            clock.GetUtcNow());
+        var admission = Admit(proved.Account, proved.Budget);
         var grant = SignInRules.Grant(proved, admission, Account, [], [], SessionPolicy.Default, Rows.Now, by);
         if (grant.Session is not null)
         {
@@ -62,17 +56,31 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         }
     }
 
-    public ValueTask<bool> StepUpAsync(
-        AccountId account, long passwordVersion, DeviceId? budget, Caller by, CancellationToken cancel)
+    public ValueTask<ProofAnswer> StepUpAsync(
+        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel)
     {
-        var isKept = Account?.Password.Version == passwordVersion;
-        if (isKept)
+        if (Account?.Password.Epoch != passwordEpoch)
         {
-            Budgets.Remove((account, budget));
+            return new(new ProofAnswer(SignInVerdict.InvalidCredentials, null));
         }
 
-        return new(isKept);
+        var admission = Admit(account, budget);
+        if (!admission.Answer.IsAllowed)
+        {
+            return new(new ProofAnswer(SignInVerdict.TryLater, admission.Answer.RetryAfter));
+        }
+
+        Budgets.Remove((account, admission.Budget));
+        return new(new ProofAnswer(SignInVerdict.Granted, null));
     }
+
+    private GuessAdmission Admit(AccountId account, DeviceId? budget) => Account is null ? default : GuessAdmission.Of(
+        Account.Role,
+        budget,
+        BudgetOf(account, budget),
+        BudgetOf(account, device: null),
+        policy,
+        clock.GetUtcNow());
 
     private BudgetAnswer Refuse(RefusedSignIn refused)
     {

@@ -56,6 +56,26 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task An_invitation_ends_with_the_account_that_made_it()
+    {
+        await using var studio = await TestStudio.StartAsync(MagnetarLaunch.Usual.With(Mode, "open"));
+        var founder = await studio.ClaimAsync();
+        var admin = await studio.RegisterAsync("admin");
+        await founder.CallAsync(founder.Client.Accounts.SetRoleAsync, new SetRoleRequest
+        {
+            AccountId = admin.Account.AccountId,
+            Role = Role.Admin,
+        });
+        var code = (await InviteAsync(admin, Role.Admin)).InvitationCode;
+        await founder.CallAsync(founder.Client.Accounts.DisableAccountAsync, new DisableAccountRequest
+        {
+            AccountId = admin.Account.AccountId,
+        });
+
+        Assert.Equal(s_invitationRefused, await RefuseAsync(studio.Connect(), "eve", code));
+    }
+
+    [Fact]
     public async Task An_invitation_ends_at_its_time()
     {
         using var clock = await ServerClock.MakeAsync();

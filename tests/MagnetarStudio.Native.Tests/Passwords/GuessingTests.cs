@@ -1,3 +1,4 @@
+using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
@@ -29,6 +30,35 @@ public sealed class GuessingTests
     }
 
     [Fact]
+    public async Task An_operator_unlocks_an_account_that_strangers_have_locked()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+        var wrong = StudioUser.SignIn("ada", "never-the-right-words-88");
+        var right = StudioUser.SignIn("ada", ada.Password);
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await ada.Client.RefuseAsync(ada.Client.Auth.SignInAsync, wrong);
+        }
+
+        Assert.Equal(TryLater, (await ada.Client.RefuseAsync(ada.Client.Auth.SignInAsync, right)).Reason);
+        (await MagnetarFile.RunAsync("account", "unlock", "ada", "--data", studio.DataDirectory)).AssertExit(0);
+        await ada.Client.CallAsync(ada.Client.Auth.SignInAsync, right);
+    }
+
+    [Fact]
+    public async Task The_right_password_among_many_wrong_ones_at_once_proves_nothing()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+
+        // From the session's own device: ten tries, then it is a stranger, with five.
+        var steps = Enumerable.Range(0, 40).Select(number => StepUpAsync(ada, isRight: number == 39)).ToList();
+
+        Assert.False((await Task.WhenAll(steps))[39]);
+    }
+
+    [Fact]
     public async Task An_address_registers_five_times_an_hour_and_signs_in_ten_times_a_minute()
     {
         await using var studio = await TestStudio.StartAsync(
@@ -49,5 +79,21 @@ public sealed class GuessingTests
         }
 
         Assert.Equal(TryLater, (await client.RefuseAsync(client.Auth.SignInAsync, signIn)).Reason);
+    }
+
+    private static async Task<bool> StepUpAsync(StudioUser user, bool isRight)
+    {
+        try
+        {
+            await user.CallAsync(user.Client.Auth.StepUpAsync, new StepUpRequest
+            {
+                Password = isRight ? user.Password : "never-the-right-words-88",
+            });
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
     }
 }

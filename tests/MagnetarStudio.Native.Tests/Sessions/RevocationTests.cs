@@ -11,6 +11,24 @@ namespace MagnetarStudio.Native.Tests.Sessions;
 public sealed class RevocationTests
 {
     [Fact]
+    public async Task What_a_session_asked_for_does_not_happen_after_its_sign_out_was_answered()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var founder = await studio.ClaimAsync();
+        var elsewhere = await founder.SignInElsewhereAsync();
+
+        // Each waits for a hash, and there are fewer hashers than calls: most are on their way at the sign-out.
+        var asked = Enumerable.Range(0, 24).Select(number => CreateAsync(elsewhere, $"user-{number}")).ToList();
+        await asked[0];
+        await elsewhere.CallAsync(elsewhere.Client.Auth.SignOutAsync, new SignOutRequest());
+        var made = await CountAccountsAsync(founder);
+        await Task.WhenAll(asked);
+
+        Assert.Equal(made, await CountAccountsAsync(founder));
+        Assert.True(made < 25, "The sign-out came too late to show anything.");
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_own_session_alone()
     {
         await using var studio = await TestStudio.StartAsync();
@@ -166,4 +184,24 @@ public sealed class RevocationTests
     private static async Task SetRoleAsync(StudioUser founder, StudioUser user, Role role) => await founder.CallAsync(
         founder.Client.Accounts.SetRoleAsync,
         new SetRoleRequest { AccountId = user.Account.AccountId, Role = role });
+
+    private static async Task<int> CountAccountsAsync(StudioUser founder) => (await founder.CallAsync(
+        founder.Client.Accounts.ListAccountsAsync, new ListAccountsRequest { PageSize = 100 })).Accounts.Count;
+
+    private static async Task CreateAsync(StudioUser founder, string userName)
+    {
+        try
+        {
+            await founder.CallAsync(founder.Client.Accounts.CreateAccountAsync, new CreateAccountRequest
+            {
+                UserName = userName,
+                Password = TestStudio.UserPassword,
+                Role = Role.Member,
+            });
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.Unauthenticated)
+        {
+            // The session was over before the act.
+        }
+    }
 }

@@ -3,6 +3,8 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.Tests.Accounts;
 
@@ -209,7 +211,7 @@ public sealed class SqliteAccountStoreTests : IDisposable
         var other = (await _host.SignInAsync(account)).Session!;
 
         var changed = await Accounts.ChangePasswordAsync(
-            account.Id, account.Password.Version, "$argon2id$new", DatabaseHost.By(account, mine.Id), Cancel);
+            account.Id, account.Password.Epoch, "$argon2id$new", DatabaseHost.By(account, mine.Id), Cancel);
 
         Assert.Equal(AccountVerdict.Done, changed.Verdict);
         Assert.Equal(account.Password.Epoch + 1, changed.Next!.Password.Epoch);
@@ -222,14 +224,56 @@ public sealed class SqliteAccountStoreTests : IDisposable
     public async Task A_password_proved_before_it_moved_changes_nothing()
     {
         var account = await _host.CreateAsync("ada");
-        var proved = account.Password.Version;
-        await Accounts.RehashAsync(account.Id, proved, "$argon2id$stronger", Caller.Server, Cancel);
+        var proved = account.Password.Epoch;
+        await Accounts.ChangePasswordAsync(account.Id, proved, "$argon2id$first", DatabaseHost.By(account), Cancel);
 
         var changed = await Accounts.ChangePasswordAsync(
-            account.Id, proved, "$argon2id$new", DatabaseHost.By(account), Cancel);
+            account.Id, proved, "$argon2id$second", DatabaseHost.By(account), Cancel);
 
         Assert.Equal(AccountVerdict.Moved, changed.Verdict);
-        Assert.Equal("$argon2id$stronger", (await Accounts.FindAsync(account.Id, Cancel))!.Password.Hash);
+        Assert.Equal("$argon2id$first", (await Accounts.FindAsync(account.Id, Cancel))!.Password.Hash);
+    }
+
+    [Fact]
+    public async Task The_same_password_hashed_anew_meanwhile_is_still_the_one_that_was_proved()
+    {
+        var account = await _host.CreateAsync("ada");
+        var version = account.Password.Version;
+        Assert.True(await Accounts.RehashAsync(account.Id, version, "$argon2id$stronger", Caller.Server, Cancel));
+        Assert.False(await Accounts.RehashAsync(account.Id, version, "$argon2id$older", Caller.Server, Cancel));
+
+        Assert.Equal(SignInVerdict.Granted, (await _host.SignInAsync(account)).Verdict);
+        var changed = await Accounts.ChangePasswordAsync(
+            account.Id, account.Password.Epoch, "$argon2id$new", DatabaseHost.By(account), Cancel);
+        Assert.Equal(AccountVerdict.Done, changed.Verdict);
+    }
+
+    [Fact]
+    public async Task What_a_session_asked_for_does_not_happen_after_its_end()
+    {
+        var account = await _host.CreateAsync("ada");
+        var asking = (await _host.SignInAsync(account)).Session!;
+        await _host.Database.Sessions.EndAsync(
+            account.Id, [asking.Id], null, EndReason.Revoked, DatabaseHost.By(account), Cancel);
+
+        await Assert.ThrowsAsync<CallerEndedException>(() => Accounts.ChangePasswordAsync(
+            account.Id, account.Password.Epoch, "$argon2id$new", DatabaseHost.By(account, asking.Id), Cancel).AsTask());
+
+        Assert.Equal(account.Password.Hash, (await Accounts.FindAsync(account.Id, Cancel))!.Password.Hash);
+    }
+
+    [Fact]
+    public async Task Unlocking_forgets_the_guesses_of_strangers_and_devices()
+    {
+        var account = await _host.CreateAsync("ada");
+        Assert.True(UserName.TryParse("ada", out var name));
+        var refused = new RefusedSignIn(account.Id, null, name, "WRONG", IsStepUp: false);
+        await _host.Database.SignIns.RefuseAsync(refused, DatabaseHost.Somebody, Cancel);
+
+        var unlocked = await Accounts.UnlockAsync(account.Id, Caller.Server, Cancel);
+
+        Assert.Equal(AccountVerdict.Done, unlocked.Verdict);
+        Assert.Equal(0, (await _host.Database.SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class SqliteSessionStoreTests : IDisposable
     {
         var (account, session) = await OpenAsync();
         await _host.Database.Accounts.ChangePasswordAsync(
-            account.Id, account.Password.Version, "$argon2id$new", DatabaseHost.By(account, session.Id), Cancel);
+            account.Id, account.Password.Epoch, "$argon2id$new", DatabaseHost.By(account, session.Id), Cancel);
 
         Assert.Equal(RefreshAnswer.NotLive, (await RefreshAsync(session, counter: 1)).Answer);
     }

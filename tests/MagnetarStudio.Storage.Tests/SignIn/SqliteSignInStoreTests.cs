@@ -54,7 +54,7 @@ public sealed class SqliteSignInStoreTests : IDisposable
     {
         var account = await _host.CreateAsync("ada");
         await _host.Database.Accounts.ChangePasswordAsync(
-            account.Id, account.Password.Version, "$argon2id$new", DatabaseHost.By(account), Cancel);
+            account.Id, account.Password.Epoch, "$argon2id$new", DatabaseHost.By(account), Cancel);
 
         var recorded = await _host.RecordedByAsync(async () =>
             Assert.Equal(SignInVerdict.InvalidCredentials, (await _host.SignInAsync(account)).Verdict));
@@ -142,10 +142,27 @@ public sealed class SqliteSignInStoreTests : IDisposable
         await GuessAsync(account.Id, device: null, count: 1);
         var by = DatabaseHost.By(account);
 
-        Assert.False(await SignIns.StepUpAsync(account.Id, account.Password.Version + 1, null, by, Cancel));
+        var moved = await SignIns.StepUpAsync(account.Id, account.Password.Epoch + 1, null, by, Cancel);
+        Assert.Equal(SignInVerdict.InvalidCredentials, moved.Verdict);
         Assert.Equal(1, (await SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
-        Assert.True(await SignIns.StepUpAsync(account.Id, account.Password.Version, null, by, Cancel));
+        var kept = await SignIns.StepUpAsync(account.Id, account.Password.Epoch, null, by, Cancel);
+        Assert.Equal(SignInVerdict.Granted, kept.Verdict);
         Assert.Equal(0, (await SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
+    }
+
+    [Fact]
+    public async Task A_right_password_among_a_hundred_wrong_ones_opens_nothing_once_the_budget_is_used_up()
+    {
+        var account = await _host.CreateAsync("ada");
+        await GuessAsync(account.Id, device: null, count: 60);
+
+        var stepped = await SignIns.StepUpAsync(
+            account.Id, account.Password.Epoch, null, DatabaseHost.By(account), Cancel);
+        var signedIn = await _host.SignInAsync(account);
+
+        Assert.Equal(SignInVerdict.TryLater, stepped.Verdict);
+        Assert.NotNull(stepped.RetryAfter);
+        Assert.Equal((SignInVerdict.TryLater, stepped.RetryAfter), (signedIn.Verdict, signedIn.RetryAfter));
     }
 
     private async Task<BudgetAnswer[]> GuessAsync(AccountId? account, DeviceId? device, int count)
