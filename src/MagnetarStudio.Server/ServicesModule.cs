@@ -9,7 +9,6 @@ using MagnetarStudio.Server.Control;
 using MagnetarStudio.Server.Http;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Rpc.Contracts;
-using MagnetarStudio.Server.Rpc.Refusals;
 using MagnetarStudio.Server.Sessions;
 using MagnetarStudio.Server.Settings;
 
@@ -40,6 +39,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.Accounts);
         services.AddSingleton(studio.Database.Sessions);
         services.AddSingleton(studio.Database.Audit);
+        services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);
         services.AddSingleton(studio.Permissions);
         services.AddSingleton(studio.Accounts);
@@ -50,7 +50,6 @@ internal static class ServicesModule
         services.AddSingleton(studio.AccessTokens);
         services.AddSingleton(settings.Sessions.Policy);
         services.AddSingleton(settings.Passwords.Policy);
-        services.AddSingleton<IRefusalLog, AuditRefusalLog>();
         services.AddSingleton(settings.Edge);
         services.AddSingleton<AddressLimits>();
         services.AddSingleton<TokenWire>();

@@ -36,6 +36,7 @@ internal sealed class Studio : IDisposable
         ProcessEnd endProcess)
     {
         Metrics = new MetricRegistry(clock, s_slowOver);
+        Refusals = new RefusalLimiter(clock);
         Permissions = permissions;
         var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
         var policy = settings.Sessions.Policy;
@@ -58,6 +59,7 @@ internal sealed class Studio : IDisposable
                 Permissions,
                 guesses,
                 new NoticeFan(_live, Feed),
+                Refusals,
                 endProcess),
             new MomentClock(clock, secrets),
             clock,
@@ -95,6 +97,9 @@ internal sealed class Studio : IDisposable
 
     /// <summary>The open database.</summary>
     public StudioDatabase Database { get; }
+
+    /// <summary>Decides which refusals get a record.</summary>
+    public RefusalLimiter Refusals { get; }
 
     /// <summary>Every operation's counts and times.</summary>
     public MetricRegistry Metrics { get; }

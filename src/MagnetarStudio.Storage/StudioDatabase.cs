@@ -116,7 +116,7 @@ public sealed class StudioDatabase : IDisposable
             reserve.TryLay();
             var subjectKeys = new SqliteSubjectKeys(rows, keys, secrets);
             var counts = new WriteQueueCounts(clock);
-            var batches = new BatchWriter(rows, tip, subjectKeys, settings.Notices, counts);
+            var batches = new BatchWriter(rows, tip, subjectKeys, settings.Notices, settings.Refusals, counts);
             var pool = Keep(opened, new SqlitePool(
                 directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
             var writer = Keep(opened, new WriteQueue(

@@ -17,6 +17,7 @@ namespace MagnetarStudio.Storage;
 /// <param name="Permissions">The permissions there are.</param>
 /// <param name="Guesses">How many wrong guesses a budget bears.</param>
 /// <param name="Notices">Who is told of changes, after COMMIT.</param>
+/// <param name="Refusals">Decides which refusals get a record.</param>
 /// <param name="EndProcess">Ends the process when disk and memory may differ.</param>
 public sealed record StudioDatabaseSettings(
     AuditSecret AuditSecret,
@@ -27,4 +28,5 @@ public sealed record StudioDatabaseSettings(
     PermissionRegistry Permissions,
     GuessPolicy Guesses,
     INoticeSink Notices,
+    RefusalLimiter Refusals,
     ProcessEnd EndProcess);

@@ -22,6 +22,7 @@ internal sealed class DatabaseHost : IDisposable
     {
         _temp = directory is null ? new TempDatabase() : null;
         Directory = DataDirectory.Create(directory ?? _temp!.DirectoryPath);
+        Refusals = new RefusalLimiter(Clock);
         Database = Open(Directory);
     }
 
@@ -34,6 +35,8 @@ internal sealed class DatabaseHost : IDisposable
     public NoticeRecorder Notices { get; } = new();
 
     public EndRecorder Ends { get; } = new();
+
+    public RefusalLimiter Refusals { get; }
 
     public DataDirectory Directory { get; }
 
@@ -57,6 +60,7 @@ internal sealed class DatabaseHost : IDisposable
             new PermissionRegistry([]),
             new GuessPolicy(),
             Notices,
+            Refusals,
             Ends.End);
         return StudioDatabase.Open(directory, settings, new MomentClock(Clock, Secrets), Clock, Secrets);
     }

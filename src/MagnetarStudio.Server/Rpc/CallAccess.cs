@@ -1,14 +1,15 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Protocol.Options.V1;
 using MagnetarStudio.Server.Rpc.Peers;
-using MagnetarStudio.Server.Rpc.Refusals;
 
 namespace MagnetarStudio.Server.Rpc;
 
 /// <summary>Decides whether a call may be served: its contract, judged on the live account. Thread-safe.</summary>
-internal sealed class CallAccess(PermissionRegistry permissions, RefusalLimiter refusals, TimeProvider clock)
+internal sealed class CallAccess(
+    PermissionRegistry permissions, RefusalLimiter refusals, IAuditTrail audit, TimeProvider clock)
 {
     /// <summary>How long a proof of presence counts as fresh (OWASP ASVS 5.0 §7.5.3).</summary>
     public static readonly TimeSpan StepUpLife = TimeSpan.FromMinutes(5);
@@ -71,6 +72,8 @@ internal sealed class CallAccess(PermissionRegistry permissions, RefusalLimiter 
             Reason = CommonReason.PermissionDenied.NameOf(),
             Detail = call.Method.Contract.Permission,
         };
-        return refusals.RecordAsync(refusal, call.Caller, call.Peer, call.Http.RequestAborted);
+        return refusals.TryShed(refusal, call.Caller)
+            ? ValueTask.CompletedTask
+            : audit.RecordAsync(refusal, call.Caller, call.Http.RequestAborted);
     }
 }

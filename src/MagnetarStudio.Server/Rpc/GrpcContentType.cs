@@ -4,7 +4,12 @@ namespace MagnetarStudio.Server.Rpc;
 internal static class GrpcContentType
 {
     private const string Plain = "application/grpc";
+    private const string WebText = "application/grpc-web-text";
     private const string Protobuf = "application/grpc+proto";
+
+    /// <summary>Whether a request is gRPC-Web's in its text form, base64.</summary>
+    public static bool IsWebText(string? contentType) =>
+        contentType?.StartsWith(WebText, StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>Whether a request is gRPC's of any kind, gRPC-Web included.</summary>
     public static bool IsGrpc(string? contentType) =>

@@ -1,7 +1,7 @@
 using Grpc.Core;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Protocol.Options.V1;
 using MagnetarStudio.Server.Rpc.Peers;
-using MagnetarStudio.Server.Rpc.Refusals;
 
 namespace MagnetarStudio.Server.Rpc;
 
@@ -53,7 +53,7 @@ internal sealed class RpcEdge(
         }
         else
         {
-            refusals.Count(CommonReason.TryLater.NameOf(), call.Caller, call.Peer);
+            refusals.Count(CommonReason.TryLater.NameOf(), call.Caller);
             Refuse(call, RpcFaults.TryLater(s_shedWait));
         }
 

@@ -112,9 +112,9 @@ internal static partial class RpcFaults
     public static RpcException StreamLimit() =>
         Fault(StatusCode.ResourceExhausted, CommonReason.StreamLimit.NameOf(), "Too many streams are open.");
 
-    /// <summary>The reader of a stream fell too far behind.</summary>
+    /// <summary>More happened than a stream holds for its reader.</summary>
     public static RpcException StreamLagged() =>
-        Fault(StatusCode.ResourceExhausted, CommonReason.StreamLagged.NameOf(), "The stream was read too slowly.");
+        Fault(StatusCode.ResourceExhausted, CommonReason.StreamLagged.NameOf(), "Events of the stream were lost.");
 
     /// <summary>The message is larger than the server reads.</summary>
     public static RpcException MessageTooLarge() =>

@@ -4,7 +4,6 @@ using Grpc.AspNetCore.Server.Model;
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Server.Rpc.Contracts;
 using MagnetarStudio.Server.Rpc.Peers;
-using MagnetarStudio.Server.Rpc.Refusals;
 using MagnetarStudio.Server.Rpc.Streams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,7 +12,7 @@ namespace MagnetarStudio.Server.Rpc;
 /// <summary>Everything that gRPC and its edge add to the server, in one place.</summary>
 /// <remarks>
 /// Others add what it asks for: <see cref="TimeProvider"/>, the access tokens, the session keeper, the permission and
-/// metric registries, and the log of refusals.
+/// metric registries, the audit log, and the limiter of its refusals.
 /// </remarks>
 internal static class RpcModule
 {
@@ -33,7 +32,6 @@ internal static class RpcModule
         services.AddSingleton<StreamGuard>();
         services.AddSingleton<CallHandling>();
         services.AddSingleton<RpcEdge>();
-        services.AddSingleton<RefusalLimiter>();
         services.AddHostedService<RefusalFlush>();
 
         services.AddGrpcWithoutDiscovery().Services.Configure<GrpcServiceOptions>(grpc =>

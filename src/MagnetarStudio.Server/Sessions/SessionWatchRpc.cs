@@ -16,6 +16,9 @@ internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, IS
     /// <summary>How late a refresh is told.</summary>
     public static readonly TimeSpan RefreshDelay = TimeSpan.FromSeconds(10);
 
+    /// <summary>Refreshes that wait to be told: four of each of the 64 sessions that an account may have.</summary>
+    public const int DelayedMax = 256;
+
     /// <summary>Writes events until the stream is ended from outside or falls too far behind.</summary>
     public async Task RunAsync(
         LiveSession live, IServerStreamWriter<WatchSessionsResponse> stream, CancellationToken cancel)
@@ -35,7 +38,7 @@ internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, IS
 
             if (notice.Kind is NoticeKind.SessionRefreshed && notice.Session != live.Id)
             {
-                delayed.Enqueue((clock.GetUtcNow() + RefreshDelay, notice));
+                Delay(delayed, notice);
             }
             else if (await ReadAsync(live, notice, cancel) is { } told)
             {
@@ -70,6 +73,17 @@ internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, IS
         {
             return null;
         }
+    }
+
+    // What a watcher cannot be told in full it reads anew.
+    private void Delay(Queue<(DateTimeOffset Due, Notice Notice)> delayed, Notice refreshed)
+    {
+        if (delayed.Count == DelayedMax)
+        {
+            throw RpcFaults.StreamLagged();
+        }
+
+        delayed.Enqueue((clock.GetUtcNow() + RefreshDelay, refreshed));
     }
 
     private async ValueTask TellDueAsync(

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Pool;
@@ -11,7 +12,12 @@ namespace MagnetarStudio.Storage.Writer;
 /// <summary>Writes one batch: its changes, their records and the signed head in one transaction.</summary>
 /// <remarks>On the writer's thread alone.</remarks>
 internal sealed class BatchWriter(
-    PreparedConnection rows, LogTip tip, SqliteSubjectKeys subjectKeys, INoticeSink notices, WriteQueueCounts counts)
+    PreparedConnection rows,
+    LogTip tip,
+    SqliteSubjectKeys subjectKeys,
+    INoticeSink notices,
+    RefusalLimiter refusals,
+    WriteQueueCounts counts)
 {
     private readonly WriteScope _scope = new(rows);
     private readonly List<QueuedWrite> _taken = [];
@@ -100,11 +106,7 @@ internal sealed class BatchWriter(
         {
             _scope.BeginWrite();
             write.Run(_scope);
-            foreach (var what in write.Events)
-            {
-                _eventsOfOne.Add(EventEncoder.Encode(what, write.By, _scope.Now, subjectKeys));
-            }
-
+            EncodeEvents(write);
             rows.Execute("RELEASE act");
         }
         catch (Exception alone) when (!alone.LosesBatch() && rows.IsInTransaction)
@@ -122,6 +124,18 @@ internal sealed class BatchWriter(
         _eventBytes += _eventsOfOne.Sum(encoded => (long)encoded.SizeBytes);
         _events.AddRange(_eventsOfOne);
         _eventsOfOne.Clear();
+    }
+
+    // A refusal beyond what the log takes of its party is counted instead; what the act wrote is kept all the same.
+    private void EncodeEvents(QueuedWrite write)
+    {
+        foreach (var what in write.Events)
+        {
+            if (refusals.TryRecord(what, write.By))
+            {
+                _eventsOfOne.Add(EventEncoder.Encode(what, write.By, _scope.Now, subjectKeys));
+            }
+        }
     }
 
     private SealedBatch? SealAndCommit(Moment now)

@@ -24,6 +24,7 @@ internal static class SqliteFailures
     public static Exception ToFault(this Exception error) => error switch
     {
         SqliteException full when full.IsDiskFull() => new StorageFullException(full),
+        SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } held => new StorageBusyException(held),
         SqliteException other => new StorageFailedException(other),
         _ => error,
     };

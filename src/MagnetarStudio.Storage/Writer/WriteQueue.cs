@@ -63,7 +63,9 @@ internal sealed class WriteQueue : IDisposable
     public int Length => _queue.Count;
 
     /// <summary>Runs an act, and answers when it is on the disk.</summary>
-    /// <exception cref="StorageBusyException">No place in the queue came free in time.</exception>
+    /// <exception cref="StorageBusyException">
+    /// No place in the queue came free in time, or another process holds the write lock.
+    /// </exception>
     /// <exception cref="StorageFullException">The disk is full.</exception>
     /// <exception cref="StorageFailedException">SQLite refused the act, or took its batch back.</exception>
     /// <exception cref="OperationCanceledException">Withdrawn while it still waited: nothing was changed.</exception>

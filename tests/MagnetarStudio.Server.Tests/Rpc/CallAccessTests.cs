@@ -120,20 +120,20 @@ public sealed class CallAccessTests
                 StatusCode.PermissionDenied, "PERMISSION_DENIED", host.Client.PermittedAsync(s_request, metadata));
         }
 
-        Assert.Equal(10, host.Refusals.Records.Count);
-        Assert.All(host.Refusals.Records, record =>
+        Assert.Equal(10, host.Trail.Records.Count);
+        Assert.All(host.Trail.Records, record =>
         {
-            Assert.Equal(EventCode.PermissionDenied, record.Refusal.Code);
-            Assert.Equal(Outcome.Refused, record.Refusal.Outcome);
-            Assert.Equal(ManageUsers, record.Refusal.Detail);
+            Assert.Equal(EventCode.PermissionDenied, record.What.Code);
+            Assert.Equal(Outcome.Refused, record.What.Outcome);
+            Assert.Equal(ManageUsers, record.What.Detail);
             Assert.Equal(Actor.Of(row.Account.Id), record.By.Actor);
         });
 
         host.Time.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => host.Refusals.Records.Count == 11);
+        await Eventually.TrueAsync(() => host.Trail.Records.Count == 11);
 
-        var sum = host.Refusals.Records.Last();
-        Assert.Equal((EventCode.RefusalsCounted, 3), (sum.Refusal.Code, sum.Refusal.Count));
+        var sum = host.Trail.Records.Last();
+        Assert.Equal((EventCode.RefusalsCounted, 3), (sum.What.Code, sum.What.Count));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Grpc.Core;
 using Google.Rpc;
 using MagnetarStudio.Server.Tests.Rpc.Probe;
@@ -11,6 +12,8 @@ public sealed class CallInputTests
     private const string InvalidArgument = "3";
     private const int StartGroup = 0x1B; // field 3, wire type 3
     private const int NestingMax = 100;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, byte[]> Unreadable => new()
     {
@@ -38,6 +41,30 @@ public sealed class CallInputTests
 
         Assert.True(RawCalls.StatusOf(answer) == InvalidArgument, what);
         Assert.Equal("INVALID_INPUT", RawCalls.ReasonOf(answer));
+    }
+
+    [Theory]
+    [InlineData("!!!")]
+    [InlineData("!!!!")]
+    [InlineData("A")]
+    [InlineData("AAAAAAA")]
+    [InlineData("AAAAAAA!")]
+    [InlineData("AA=A")]
+    [InlineData("AAAAAA==AAAA")]
+    public async Task Text_that_is_no_base64_is_the_callers_fault(string body)
+    {
+        await using var host = await ProbeHost.StartAsync();
+        var client = host.Http(host.Web);
+
+        var answer = await RawCalls.PostAsync(
+            client, RawCalls.EchoPath, Encoding.ASCII.GetBytes(body), "application/grpc-web-text");
+        var next = await RawCalls.PostAsync(
+            client, RawCalls.EchoPath, "AAAAAAA="u8.ToArray(), "application/grpc-web-text+proto");
+
+        Assert.Equal(InvalidArgument, RawCalls.StatusOf(answer));
+        Assert.Equal("INVALID_INPUT", RawCalls.ReasonOf(answer));
+        Assert.Null(RawCalls.StatusOf(next));
+        Assert.Contains("grpc-status: 0", await next.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -83,7 +83,9 @@ public sealed class SqliteAccountStoreTests : IDisposable
         Assert.Equal(1, Rows.Count(_host.Directory, "SELECT count(*) FROM account"));
         Assert.True(await Accounts.HasFounderAsync(Cancel));
         Assert.Equal(0, Rows.Count(_host.Directory, "SELECT count(*) FROM claim_code"));
-        Assert.Equal(20, Rows.Codes(_host.Directory).Count(recorded => recorded is EventCode.SetupClaimed));
+
+        // The claim, and as many of the refusals as the log takes from one peer.
+        Assert.Equal(11, Rows.Codes(_host.Directory).Count(recorded => recorded is EventCode.SetupClaimed));
         Assert.Equal(AccountVerdict.AlreadyClaimed, await Accounts.SetClaimCodeAsync(code, Caller.Server, Cancel));
     }
 
@@ -274,6 +276,30 @@ public sealed class SqliteAccountStoreTests : IDisposable
 
         Assert.Equal(AccountVerdict.Done, unlocked.Verdict);
         Assert.Equal(0, (await _host.Database.SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
+    }
+
+    [Fact]
+    public async Task Of_a_flood_of_denied_changes_ten_of_a_kind_are_recorded_and_each_is_answered()
+    {
+        var founder = await _host.CreateAsync("ada", Role.Founder);
+        var admin = await _host.CreateAsync("eve", Role.Admin);
+        var by = DatabaseHost.By(admin);
+
+        var recorded = await _host.RecordedByAsync(async () =>
+        {
+            for (var time = 0; time < 50; time++)
+            {
+                var shut = await Accounts.SetDisabledAsync(founder.Id, isDisabled: true, by, Cancel);
+                var ended = await _host.Database.Sessions.EndAsync(
+                    founder.Id, sessions: null, except: null, EndReason.Revoked, by, Cancel);
+
+                Assert.Equal((AccountVerdict.Denied, false), (shut.Verdict, ended.IsAllowed));
+            }
+        });
+
+        Assert.Equal(Enumerable.Repeat(EventCode.PermissionDenied, 20), recorded);
+        Assert.Equal([40L, 40L], _host.Refusals.TakeCounted().Select(counted => counted.Sum.Count));
+        Logs.RequireIntact(_host.Directory);
     }
 
     [Fact]

@@ -124,6 +124,43 @@ public sealed class SqliteSignInStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_flood_of_guesses_ten_are_recorded_and_all_are_counted()
+    {
+        var accounts = new List<Account>();
+        foreach (var name in new[] { "ada", "bob", "eve", "mallory" })
+        {
+            accounts.Add(await _host.CreateAsync(name));
+        }
+
+        var recorded = await _host.RecordedByAsync(async () =>
+        {
+            foreach (var account in accounts)
+            {
+                Assert.All(
+                    await GuessAsync(account.Id, device: null, s_policy.FreeTries),
+                    answer => Assert.True(answer.IsAllowed));
+            }
+        });
+
+        var guesses = accounts.Count * s_policy.FreeTries;
+        Assert.Equal(Enumerable.Repeat(EventCode.SignIn, RefusalLimiter.RecordLimit.Uses), recorded);
+        Assert.Equal(guesses, Rows.Count(_host.Directory, "SELECT sum(failures) FROM guess"));
+        Assert.Equal(guesses - recorded.Count, Assert.Single(_host.Refusals.TakeCounted()).Sum.Count);
+        Logs.RequireIntact(_host.Directory);
+    }
+
+    [Fact]
+    public async Task A_flood_of_guesses_leaves_out_no_sign_in()
+    {
+        var account = await _host.CreateAsync("ada");
+        await GuessAsync(account: null, device: null, count: 40);
+
+        var recorded = await _host.RecordedByAsync(() => _host.SignInAsync(account));
+
+        Assert.Equal([EventCode.SignIn, EventCode.DeviceAdded, EventCode.SessionOpened], recorded);
+    }
+
+    [Fact]
     public async Task A_device_takes_its_guesses_with_it()
     {
         var account = await _host.CreateAsync("ada");

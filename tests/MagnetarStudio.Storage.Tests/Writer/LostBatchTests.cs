@@ -1,3 +1,4 @@
+using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.Tests.Writer;
@@ -45,6 +46,21 @@ public sealed class LostBatchTests : IDisposable
         Assert.True(_host.Queue.IsDiskFull);
         Assert.Equal(1, _host.Items);
         Assert.Equal(2, _host.Head!.Size);
+    }
+
+    [Fact]
+    public async Task While_another_process_holds_the_write_lock_callers_are_told_to_come_again()
+    {
+        using (var foreign = SqliteConnections.OpenWriter(_host.Directory.DatabasePath))
+        {
+            foreign.Execute("BEGIN IMMEDIATE");
+            await Assert.ThrowsAsync<StorageBusyException>(() => _host.AddAsync(1).SoonAsync());
+            foreign.Execute("ROLLBACK");
+        }
+
+        await _host.AddAsync(2);
+        Assert.Empty(_host.Ends.Ends);
+        Assert.Equal(1, _host.Items);
     }
 
     [Fact]

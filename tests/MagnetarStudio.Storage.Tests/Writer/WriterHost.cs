@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
@@ -39,7 +40,12 @@ internal sealed class WriterHost : IDisposable
         reserve.TryLay();
         var counts = new WriteQueueCounts(Clock);
         var batches = new BatchWriter(
-            Connection, Tip, new SqliteSubjectKeys(Connection, keys, Secrets), Notices, counts);
+            Connection,
+            Tip,
+            new SqliteSubjectKeys(Connection, keys, Secrets),
+            Notices,
+            new RefusalLimiter(Clock),
+            counts);
         Checkpoints = new WalCheckpoints(Connection);
         Queue = new WriteQueue(batches, Checkpoints, reserve, moments, Clock, counts, Ends.End);
     }

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
@@ -11,7 +13,6 @@ using MagnetarStudio.Server.Http;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Rpc.Contracts;
-using MagnetarStudio.Server.Rpc.Refusals;
 using MagnetarStudio.Server.Rpc.Streams;
 using MagnetarStudio.Server.Settings;
 using MagnetarStudio.Server.Tests.Rpc.Probe.V1;
@@ -60,7 +61,7 @@ internal sealed class ProbeHost : IAsyncDisposable
 
     public MemorySessions Sessions => _app.Services.GetRequiredService<MemorySessions>();
 
-    public MemoryRefusals Refusals => _app.Services.GetRequiredService<MemoryRefusals>();
+    public MemoryTrail Trail => _app.Services.GetRequiredService<MemoryTrail>();
 
     public ProbeState Probe => _app.Services.GetRequiredService<ProbeState>();
 
@@ -178,8 +179,9 @@ internal sealed class ProbeHost : IAsyncDisposable
         services.AddSingleton<ISecretSource>(secrets);
         services.AddSingleton(registry);
         services.AddSingleton(sessions);
-        services.AddSingleton<MemoryRefusals>();
-        services.AddSingleton<IRefusalLog>(provider => provider.GetRequiredService<MemoryRefusals>());
+        services.AddSingleton<RefusalLimiter>();
+        services.AddSingleton<MemoryTrail>();
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<MemoryTrail>());
         services.AddSingleton<ProbeState>();
         services.AddSingleton(errors);
         services.AddSingleton(new MetricRegistry(clock, MetricRegistry.DefaultSlowOver));

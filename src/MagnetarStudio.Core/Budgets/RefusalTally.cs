@@ -1,7 +1,6 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Core.Budgets;
 
-namespace MagnetarStudio.Server.Rpc.Refusals;
+namespace MagnetarStudio.Core.Budgets;
 
 /// <summary>What one party was refused lately. Thread-safe.</summary>
 internal sealed class RefusalTally(RateLimit limit, TimeProvider clock)
@@ -22,6 +21,18 @@ internal sealed class RefusalTally(RateLimit limit, TimeProvider clock)
 
         Count(by);
         return false;
+    }
+
+    /// <summary>Counts one more refusal if it can get no record of its own; it takes none.</summary>
+    public bool TryCountSpent(Caller by)
+    {
+        if (_records.Ask().IsAllowed)
+        {
+            return false;
+        }
+
+        Count(by);
+        return true;
     }
 
     /// <summary>Counts a refusal that gets no record of its own.</summary>

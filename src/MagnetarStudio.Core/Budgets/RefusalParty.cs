@@ -1,7 +1,6 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Core.Budgets;
 
-namespace MagnetarStudio.Server.Rpc.Refusals;
+namespace MagnetarStudio.Core.Budgets;
 
 /// <summary>Refusals of one kind to one party: what the limit of ten a minute counts together.</summary>
 /// <param name="Code">Which kind of event.</param>

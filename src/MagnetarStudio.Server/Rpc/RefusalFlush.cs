@@ -1,8 +1,11 @@
-namespace MagnetarStudio.Server.Rpc.Refusals;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Budgets;
+
+namespace MagnetarStudio.Server.Rpc;
 
 /// <summary>Writes the counted refusals once a minute, and a last time at stop.</summary>
-internal sealed class RefusalFlush(RefusalLimiter refusals, TimeProvider clock, ILogger<RefusalFlush> log)
-    : BackgroundService
+internal sealed class RefusalFlush(
+    RefusalLimiter refusals, IAuditTrail audit, TimeProvider clock, ILogger<RefusalFlush> log) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +28,10 @@ internal sealed class RefusalFlush(RefusalLimiter refusals, TimeProvider clock, 
     {
         try
         {
-            await refusals.FlushAsync(cancel);
+            foreach (var (sum, by) in refusals.TakeCounted())
+            {
+                await audit.RecordAsync(sum, by, cancel);
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
