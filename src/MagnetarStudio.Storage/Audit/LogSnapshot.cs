@@ -25,7 +25,7 @@ public sealed class LogSnapshot : ILogSource, IDisposable
     public LogId Log { get; }
 
     /// <summary>Opens the log of a data directory.</summary>
-    /// <returns>Null when the directory has no database, or one without a log.</returns>
+    /// <returns>Null when the directory has no database, or one whose log has not begun.</returns>
     /// <exception cref="DataDirectoryException">The directory or the database is not private.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database cannot be read.</exception>
     public static LogSnapshot? TryOpen(DataDirectory directory)
@@ -39,7 +39,7 @@ public sealed class LogSnapshot : ILogSource, IDisposable
         try
         {
             rows.Execute("BEGIN");
-            if (InstanceRow.Find(rows) is { } instance)
+            if (InstanceRow.Find(rows) is { } instance && new LogRows(rows).WasEverSealed())
             {
                 return new LogSnapshot(rows, instance);
             }
