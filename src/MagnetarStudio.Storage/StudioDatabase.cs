@@ -86,6 +86,8 @@ public sealed class StudioDatabase : IDisposable
     /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
     /// <exception cref="DataDirectoryException">Another process holds the directory, it is not private, or something
     /// that is no head lies where heads are pinned.</exception>
+    /// <exception cref="DatabaseUnreadableException">The database is damaged, or no database.</exception>
+    /// <exception cref="SchemaMismatchException">The database is another program's.</exception>
     /// <exception cref="SchemaTooNewException">A newer program wrote it.</exception>
     /// <exception cref="AuditKeyException">The audit key or the head key is not this log's.</exception>
     /// <exception cref="LogTamperedException">The log is not as it was written, is behind a pin, or a pin is of
@@ -102,14 +104,13 @@ public sealed class StudioDatabase : IDisposable
         {
             var directoryLock = Keep(opened, DirectoryLock.Take(directory));
             IReadOnlyList<string> pinPaths = [directory.HeadPinPath, .. settings.PinPaths];
-            if (new FileInfo(directory.DatabasePath) is not { Exists: true, Length: > 0 })
+            if (DatabaseFile.IsNew(directory.DatabasePath))
             {
                 PinPlaces.RequireFree(pinPaths);
             }
 
-            var rows = Keep(opened, SqliteConnections.OpenWriter(directory.DatabasePath));
-            Migrator.FromResources(clock).Migrate(rows);
-
+            var rows = Keep(
+                opened, DatabaseFile.OpenWriter(directory.DatabasePath, Migrator.FromResources(clock)));
             var (instance, keys) = InstanceRow.Open(rows, settings.AuditSecret, secrets, moments.Now);
             Keep(opened, keys);
             var signer = Keep(opened, settings.HeadSigner(instance.Log));
@@ -132,11 +133,16 @@ public sealed class StudioDatabase : IDisposable
             return new StudioDatabase(
                 directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, settings);
         }
-        catch
+        catch (Exception failed)
         {
             while (opened.TryPop(out var part))
             {
                 part.Dispose();
+            }
+
+            if (DatabaseFile.IsDamage(failed))
+            {
+                throw new DatabaseUnreadableException(directory.DatabasePath, failed);
             }
 
             throw;
