@@ -84,10 +84,14 @@ public sealed class StudioDatabase : IDisposable
     public long PinFailures => _pins.Failures;
 
     /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
-    /// <exception cref="DataDirectoryException">Another process holds the directory, or it is not private.</exception>
+    /// <exception cref="DataDirectoryException">Another process holds the directory, it is not private, or something
+    /// that is no head lies where heads are pinned.</exception>
+    /// <exception cref="DatabaseUnreadableException">The database is damaged, or no database.</exception>
+    /// <exception cref="SchemaMismatchException">The database is another program's.</exception>
     /// <exception cref="SchemaTooNewException">A newer program wrote it.</exception>
     /// <exception cref="AuditKeyException">The audit key or the head key is not this log's.</exception>
-    /// <exception cref="LogTamperedException">The log is not as it was written, or is behind a pin.</exception>
+    /// <exception cref="LogTamperedException">The log is not as it was written, is behind a pin, or a pin is of
+    /// another log: the database was lost or replaced.</exception>
     public static StudioDatabase Open(
         DataDirectory directory,
         StudioDatabaseSettings settings,
@@ -99,15 +103,19 @@ public sealed class StudioDatabase : IDisposable
         try
         {
             var directoryLock = Keep(opened, DirectoryLock.Take(directory));
-            var rows = Keep(opened, SqliteConnections.OpenWriter(directory.DatabasePath));
-            Migrator.FromResources(clock).Migrate(rows);
+            IReadOnlyList<string> pinPaths = [directory.HeadPinPath, .. settings.PinPaths];
+            if (DatabaseFile.IsNew(directory.DatabasePath))
+            {
+                PinPlaces.RequireFree(pinPaths);
+            }
 
+            var rows = Keep(
+                opened, DatabaseFile.OpenWriter(directory.DatabasePath, Migrator.FromResources(clock)));
             var (instance, keys) = InstanceRow.Open(rows, settings.AuditSecret, secrets, moments.Now);
             Keep(opened, keys);
             var signer = Keep(opened, settings.HeadSigner(instance.Log));
             var log = new LogRows(rows);
-            IReadOnlyList<string> pinPaths = [directory.HeadPinPath, .. settings.PinPaths];
-            LogOpening.RequireNotBehind(pinPaths, signer.Verifier, instance.Log, log.ReadHead());
+            PinPlaces.RequireNotBehind(pinPaths, signer.Verifier, log.ReadHead());
             var wasStoppedInOrder = LogOpening.StoppedInOrder(log);
             var tip = Keep(opened, LogOpening.Open(instance.Log, keys, signer, secrets, log, moments.Now));
             rows.ResetAll();
@@ -121,15 +129,20 @@ public sealed class StudioDatabase : IDisposable
                 directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
             var writer = Keep(opened, new WriteQueue(
                 batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
-            var pins = new HeadPins(pinPaths, tip, clock);
+            var pins = new HeadPins(pinPaths, tip, signer.Verifier, clock);
             return new StudioDatabase(
                 directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, settings);
         }
-        catch
+        catch (Exception failed)
         {
             while (opened.TryPop(out var part))
             {
                 part.Dispose();
+            }
+
+            if (DatabaseFile.IsDamage(failed))
+            {
+                throw new DatabaseUnreadableException(directory.DatabasePath, failed);
             }
 
             throw;

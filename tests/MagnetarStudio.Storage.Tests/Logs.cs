@@ -1,5 +1,4 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
 
@@ -9,7 +8,7 @@ namespace MagnetarStudio.Storage.Tests;
 internal static class Logs
 {
     /// <summary>Verifies at every level, with the log's own keys.</summary>
-    public static VerifyReport Verify(DataDirectory directory, IReadOnlyList<SignedNote>? pins = null)
+    public static VerifyReport Verify(DataDirectory directory, IReadOnlyList<HeadPin>? pins = null)
     {
         using var snapshot = LogSnapshot.TryOpen(directory);
         Assert.NotNull(snapshot);
@@ -20,7 +19,7 @@ internal static class Logs
     }
 
     /// <summary>Requires that nothing is wrong, at any level.</summary>
-    public static VerifyReport RequireIntact(DataDirectory directory, IReadOnlyList<SignedNote>? pins = null)
+    public static VerifyReport RequireIntact(DataDirectory directory, IReadOnlyList<HeadPin>? pins = null)
     {
         var report = Verify(directory, pins);
         Assert.Empty(report.Findings);

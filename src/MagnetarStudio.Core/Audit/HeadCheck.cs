@@ -6,7 +6,7 @@ namespace MagnetarStudio.Core.Audit;
 internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFinding> found)
 {
     /// <summary>Checks the head, and every pin against the roots that the records gave at its size.</summary>
-    public void Check(LogHead? head, IReadOnlyList<SignedNote> pins, IReadOnlyDictionary<long, TreeHash> roots)
+    public void Check(LogHead? head, IReadOnlyList<HeadPin> pins, IReadOnlyDictionary<long, TreeHash> roots)
     {
         if (head is not null)
         {
@@ -33,13 +33,20 @@ internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFindi
         }
     }
 
-    private void CheckPin(SignedNote pin, long size, IReadOnlyDictionary<long, TreeHash> roots)
+    private void CheckPin(HeadPin pin, long size, IReadOnlyDictionary<long, TreeHash> roots)
     {
         // A pin that does not verify is reported and is not a pin: anybody could have written it.
-        if (key is null || !pin.IsSignedBy(key)
-            || !Checkpoint.TryParse(pin.Text, out var said) || said.Origin != log.Origin)
+        if (pin.Claim is not { } said)
         {
-            found(new(VerifyLevel.Signatures, "PIN_NOT_SIGNED", null, "A pin is not signed by the log's key."));
+            found(new(VerifyLevel.Signatures, "PIN_UNREADABLE", null, $"The pin {pin.Place} holds no signed head."));
+        }
+        else if (key is null || !pin.IsHeadOf(key))
+        {
+            found(new(
+                VerifyLevel.Signatures,
+                "PIN_NOT_SIGNED",
+                null,
+                $"The pin {pin.Place} is not a head of this log that its key signed."));
         }
         else if (said.Size > size)
         {
@@ -47,12 +54,15 @@ internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFindi
                 VerifyLevel.Signatures,
                 "BEHIND_PIN",
                 size,
-                $"A pin remembers {said.Size} records, the head speaks of {size}."));
+                $"The pin {pin.Place} remembers {said.Size} records, the head speaks of {size}."));
         }
         else if (roots.TryGetValue(said.Size, out var root) && root != said.Root)
         {
             found(new(
-                VerifyLevel.Signatures, "ANOTHER_PAST", null, $"A pin remembers another tree of {said.Size} records."));
+                VerifyLevel.Signatures,
+                "ANOTHER_PAST",
+                null,
+                $"The pin {pin.Place} remembers another tree of {said.Size} records."));
         }
     }
 }

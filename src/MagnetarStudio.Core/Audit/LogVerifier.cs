@@ -10,10 +10,10 @@ namespace MagnetarStudio.Core.Audit;
 /// <param name="source">One snapshot of the log.</param>
 /// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
 /// word.</param>
-/// <param name="pins">Signed heads remembered elsewhere, read before the snapshot was opened.</param>
+/// <param name="pins">Heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
 public sealed class LogVerifier(
-    ILogSource source, NoteVerifier? headKey, IReadOnlyList<SignedNote> pins, LogKeys? keys) : IDisposable
+    ILogSource source, NoteVerifier? headKey, IReadOnlyList<HeadPin> pins, LogKeys? keys) : IDisposable
 {
     private const int PageRecords = 1_024;
 
@@ -29,13 +29,9 @@ public sealed class LogVerifier(
     public VerifyReport Run(VerifyLevel deepest, IProgress<long>? progress, CancellationToken cancel)
     {
         var head = source.ReadHead();
-        var pinned = pins
-            .Select(pin => Checkpoint.TryParse(pin.Text, out var said) ? said : null)
-            .OfType<Checkpoint>()
-            .ToList();
         var withKeys = deepest >= VerifyLevel.Keys && keys is not null;
 
-        ReadAll(head?.Size ?? 0, pinned, withKeys, progress, cancel);
+        ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
         if (deepest >= VerifyLevel.Signatures)
         {
@@ -54,10 +50,9 @@ public sealed class LogVerifier(
     /// <inheritdoc/>
     public void Dispose() => _records.Dispose();
 
-    private void ReadAll(
-        long size, List<Checkpoint> pinned, bool withKeys, IProgress<long>? progress, CancellationToken cancel)
+    private void ReadAll(long size, bool withKeys, IProgress<long>? progress, CancellationToken cancel)
     {
-        var sizes = pinned.Select(pin => pin.Size).ToHashSet();
+        var sizes = pins.Select(pin => pin.Claim).OfType<Checkpoint>().Select(said => said.Size).ToHashSet();
         NoteRoot(sizes);
         var expected = 0L;
         while (true)
@@ -101,6 +96,11 @@ public sealed class LogVerifier(
                 "RECORD_ADDED",
                 size,
                 $"The head speaks of {size} records, {expected} are there."));
+        }
+        else if (expected == 0)
+        {
+            // A log is begun by its first record, in the transaction of the first act.
+            Add(new(VerifyLevel.Structure, "LOG_EMPTY", 0, "Not even the record is there with which the log began."));
         }
     }
 

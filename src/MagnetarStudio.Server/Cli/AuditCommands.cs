@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Server.Cli.Views;
 using MagnetarStudio.Server.Settings;
 using MagnetarStudio.Storage.Audit;
@@ -78,17 +77,20 @@ internal static class AuditCommands
         return report.IsIntact ? ExitCodes.Done : ExitCodes.Finding;
     }
 
-    private static List<SignedNote> ReadPins(DataDirectory data, string[] pinned)
+    // The data directory's own pin may be missing or broken, and the report says so; what the caller names must be one.
+    private static List<HeadPin> ReadPins(DataDirectory data, string[] pinned)
     {
-        var pins = new List<SignedNote>();
-        if (PinFile.TryRead(data.HeadPinPath) is { } own)
+        var pins = new List<HeadPin>();
+        if (PinFile.Find(data.HeadPinPath) is { } own)
         {
             pins.Add(own);
         }
 
         foreach (var path in pinned)
         {
-            pins.Add(PinFile.TryRead(path) ?? throw new UsageException($"{path} holds no signed head."));
+            pins.Add(PinFile.Find(path) is { Claim: not null } pin
+                ? pin
+                : throw new UsageException($"{path} holds no signed head."));
         }
 
         return pins;

@@ -13,8 +13,8 @@ internal static class DataSetup
     /// <param name="location">Absolute path of the directory.</param>
     /// <param name="secrets">The audit key.</param>
     /// <returns>
-    /// Whether the file was made. One that is there stays as it is; and where a database is, no key is made: the log
-    /// has one, and another would not open it.
+    /// Whether the file was made. One that is there stays as it is; and where a database is, or was, as its pin
+    /// remembers, no key is made: the log has one, and another would not open it.
     /// </returns>
     /// <exception cref="ConfigurationException">The directory or the file cannot be made.</exception>
     public static bool Ensure(string location, ISecretSource secrets)
@@ -22,7 +22,8 @@ internal static class DataSetup
         try
         {
             var data = DataDirectory.Create(location);
-            if (File.Exists(data.EnvironmentFilePath) || File.Exists(data.DatabasePath))
+            if (File.Exists(data.EnvironmentFilePath) || File.Exists(data.DatabasePath)
+                || File.Exists(data.HeadPinPath))
             {
                 return false;
             }

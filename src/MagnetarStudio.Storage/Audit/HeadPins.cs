@@ -1,5 +1,6 @@
 using System.Text;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Directory;
 
 namespace MagnetarStudio.Storage.Audit;
@@ -7,7 +8,8 @@ namespace MagnetarStudio.Storage.Audit;
 /// <summary>Writes the newest committed head beside the database and where else the operator says.</summary>
 /// <remarks>
 /// At most once a second and at stop, by write, fsync and rename, on a thread of its own: a pin can only lag, and it
-/// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere.
+/// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere. What
+/// is no pin of this log is not replaced: two servers that were given one place do not take each other's memory.
 /// </remarks>
 internal sealed class HeadPins : IDisposable
 {
@@ -15,6 +17,7 @@ internal sealed class HeadPins : IDisposable
 
     private readonly IReadOnlyList<string> _paths;
     private readonly LogTip _tip;
+    private readonly NoteVerifier _headKey;
     private readonly ITimer _timer;
     private readonly Lock _turn = new();
     private readonly LogHead?[] _pinned;
@@ -22,10 +25,11 @@ internal sealed class HeadPins : IDisposable
     /// <summary>Begins to pin.</summary>
     /// <param name="paths">Files, each replaced whole.</param>
     /// <param name="tip">Where the newest head is.</param>
+    /// <param name="headKey">Verifies the log's heads.</param>
     /// <param name="clock">Tells when.</param>
-    public HeadPins(IReadOnlyList<string> paths, LogTip tip, TimeProvider clock)
+    public HeadPins(IReadOnlyList<string> paths, LogTip tip, NoteVerifier headKey, TimeProvider clock)
     {
-        (_paths, _tip, _pinned) = (paths, tip, new LogHead?[paths.Count]);
+        (_paths, _tip, _headKey, _pinned) = (paths, tip, headKey, new LogHead?[paths.Count]);
         _timer = clock.CreateTimer(_ => Pin(), null, s_interval, s_interval);
     }
 
@@ -64,6 +68,12 @@ internal sealed class HeadPins : IDisposable
 
     private bool TryWrite(string path, string note)
     {
+        if (PinFile.Find(path) is { } there && !there.IsHeadOf(_headKey))
+        {
+            Failures++;
+            return false;
+        }
+
         try
         {
             var next = path + ".next";

@@ -16,9 +16,9 @@ internal static class LogOpening
     {
         if (rows.ReadHead() is not { } head)
         {
-            return rows.ReadRecords(0, 1).Count == 0
+            return !rows.WasEverSealed()
                 ? LogTip.Begin(log, keys, signer, secrets, now)
-                : throw new LogTamperedException("The audit log has records but no head.");
+                : throw new LogTamperedException("The audit log has no head, and the database is not a new one.");
         }
 
         var first = head.Size - head.Size % HashTile.Hashes;
@@ -51,25 +51,6 @@ internal static class LogOpening
         || (rows.ReadRecords(head.Size - 1, 1) is [var newest]
             && RecordHeader.TryRead(newest.Record, out var header)
             && header.Code is EventCode.ServerStopped);
-
-    /// <summary>Refuses to go on behind what a pin remembers.</summary>
-    /// <exception cref="LogTamperedException">A valid pin speaks of more records, or of others.</exception>
-    public static void RequireNotBehind(IReadOnlyList<string> pinPaths, NoteVerifier key, LogId log, LogHead? head)
-    {
-        foreach (var path in pinPaths)
-        {
-            // A pin that does not verify is not a pin: anybody could have written it.
-            if (PinFile.TryRead(path) is { } pin && pin.IsSignedBy(key)
-                && Checkpoint.TryParse(pin.Text, out var said) && said.Origin == log.Origin
-                && (said.Size > (head?.Size ?? 0) || (said.Size == head?.Size && said.Root != head.Root)))
-            {
-                throw new LogTamperedException(
-                    $"The audit log has {head?.Size ?? 0} records, but the pin {path} remembers {said.Size}: "
-                    + "the database was rolled back or its log cut. Find out how. Only then may it go on, under a "
-                    + "new log id: magnetar restore FILE --new-log.");
-            }
-        }
-    }
 
     // The frontier's last hashes stand over the records behind the last full tile and over nothing else.
     private static bool EndsIn(LogHead head, TreeHash[] leaves)

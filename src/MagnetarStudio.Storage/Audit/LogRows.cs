@@ -14,6 +14,14 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
     private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
     private const string TilesSql = "SELECT level, tile FROM audit_tile ORDER BY level, tile";
 
+    // The first batch makes a data key, and no account is made without a record: whoever empties the log must empty all
+    // of these to look as if nothing had ever been written.
+    private const string WasEverSealedSql = """
+        SELECT EXISTS (SELECT 1 FROM audit_record) OR EXISTS (SELECT 1 FROM audit_head)
+            OR EXISTS (SELECT 1 FROM audit_tile) OR EXISTS (SELECT 1 FROM audit_data_key)
+            OR EXISTS (SELECT 1 FROM audit_subject_key) OR EXISTS (SELECT 1 FROM account)
+        """;
+
     private const string RecordsSql = """
         SELECT seq, record FROM audit_record WHERE seq >= $from ORDER BY seq LIMIT $limit
         """;
@@ -27,6 +35,11 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
                 row.GetInt64(0), new TreeHash(row.GetBlob(1)), row.GetString(2), row.GetBlob(3), row.GetInt64(4))
             : null;
     }
+
+    /// <summary>
+    /// Whether a batch was ever sealed; false for the moment between a database's first lines and its first record.
+    /// </summary>
+    public bool WasEverSealed() => (long)rows.Prepare(WasEverSealedSql).ExecuteScalar()! == 1;
 
     /// <inheritdoc/>
     public HashTile? Find(int level, long index)

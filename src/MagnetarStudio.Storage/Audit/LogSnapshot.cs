@@ -2,22 +2,27 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Schema;
+using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Audit;
 
 /// <summary>A read-only view of a data directory's log, beside a running server or without one.</summary>
-/// <remarks>One read transaction from first to last, so that head, tiles and records are of one moment.</remarks>
+/// <remarks>
+/// One read transaction from first to last, so that head, tiles and records are of one moment. Each read may meet a
+/// damaged page, and throws <see cref="DatabaseUnreadableException"/> then.
+/// </remarks>
 public sealed class LogSnapshot : ILogSource, IDisposable
 {
     private const string SubjectKeySql = "SELECT wrapped FROM audit_subject_key WHERE key_id = $key_id";
 
+    private readonly string _path;
     private readonly PreparedConnection _rows;
     private readonly LogRows _log;
 
-    private LogSnapshot(PreparedConnection rows, InstanceRow instance)
+    private LogSnapshot(string path, PreparedConnection rows, InstanceRow instance)
     {
-        _rows = rows;
-        _log = new LogRows(rows);
+        (_path, _rows, _log) = (path, rows, new LogRows(rows));
         Log = instance.Log;
     }
 
@@ -25,23 +30,58 @@ public sealed class LogSnapshot : ILogSource, IDisposable
     public LogId Log { get; }
 
     /// <summary>Opens the log of a data directory.</summary>
-    /// <returns>Null when the directory has no database, or one without a log.</returns>
+    /// <returns>Null when the directory has no database, or one whose log has not begun.</returns>
     /// <exception cref="DataDirectoryException">The directory or the database is not private.</exception>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">The database cannot be read.</exception>
+    /// <exception cref="DatabaseUnreadableException">The database is damaged, or no database.</exception>
+    /// <exception cref="SchemaMismatchException">The database is another program's.</exception>
     public static LogSnapshot? TryOpen(DataDirectory directory)
     {
-        if (!File.Exists(directory.DatabasePath))
-        {
-            return null;
-        }
+        var path = directory.DatabasePath;
+        return File.Exists(path) ? Guard(path, () => TryOpen(path)) : null;
+    }
 
-        var rows = SqliteConnections.OpenReader(directory.DatabasePath);
+    /// <summary>Opens the log's keys.</summary>
+    /// <exception cref="AuditKeyException">The secret does not open the slot.</exception>
+    public LogKeys Unlock(AuditSecret secret) =>
+        Read(_log.ReadSlots).SingleOrDefault(slot => slot.Name == LogKeys.EnvironmentSlot) is { } slot
+            ? LogKeys.Unlock(Log, slot, secret)
+            : throw new AuditKeyException($"The audit log has no slot '{LogKeys.EnvironmentSlot}'.");
+
+    /// <inheritdoc/>
+    public LogHead? ReadHead() => Read(_log.ReadHead);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit) =>
+        Read(() => _log.ReadRecords(from, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => Read(_log.ReadTilePlaces);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NewDataKey> ReadDataKeys() => Read(_log.ReadDataKeys);
+
+    /// <inheritdoc/>
+    public HashTile? Find(int level, long index) => Read(() => _log.Find(level, index));
+
+    /// <inheritdoc/>
+    public byte[]? ReadSubjectKey(ulong id) => Read(() =>
+    {
+        using var row = _rows.Prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)).ExecuteReader();
+        return row.Read() ? row.GetBlob(0) : null;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private static LogSnapshot? TryOpen(string path)
+    {
+        var rows = SqliteConnections.OpenVisitor(path);
         try
         {
             rows.Execute("BEGIN");
-            if (InstanceRow.Find(rows) is { } instance)
+            if (Migrator.IsBegun(rows) && InstanceRow.Find(rows) is { } instance && new LogRows(rows).WasEverSealed())
             {
-                return new LogSnapshot(rows, instance);
+                return new LogSnapshot(path, rows, instance);
             }
         }
         catch
@@ -54,35 +94,18 @@ public sealed class LogSnapshot : ILogSource, IDisposable
         return null;
     }
 
-    /// <summary>Opens the log's keys.</summary>
-    /// <exception cref="AuditKeyException">The secret does not open the slot.</exception>
-    public LogKeys Unlock(AuditSecret secret) =>
-        _log.ReadSlots().SingleOrDefault(slot => slot.Name == LogKeys.EnvironmentSlot) is { } slot
-            ? LogKeys.Unlock(Log, slot, secret)
-            : throw new AuditKeyException($"The audit log has no slot '{LogKeys.EnvironmentSlot}'.");
+    private T Read<T>(Func<T> read) => Guard(_path, read);
 
-    /// <inheritdoc/>
-    public LogHead? ReadHead() => _log.ReadHead();
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit) => _log.ReadRecords(from, limit);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => _log.ReadTilePlaces();
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NewDataKey> ReadDataKeys() => _log.ReadDataKeys();
-
-    /// <inheritdoc/>
-    public HashTile? Find(int level, long index) => _log.Find(level, index);
-
-    /// <inheritdoc/>
-    public byte[]? ReadSubjectKey(ulong id)
+    // Whoever can write the file can also take off its guards, and leave bytes of a length that no row of ours has.
+    private static T Guard<T>(string path, Func<T> read)
     {
-        using var row = _rows.Prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)).ExecuteReader();
-        return row.Read() ? row.GetBlob(0) : null;
+        try
+        {
+            return read();
+        }
+        catch (Exception unreadable) when (unreadable is SqliteException or ArgumentException or InvalidCastException)
+        {
+            throw new DatabaseUnreadableException(path, unreadable);
+        }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _rows.Dispose();
 }

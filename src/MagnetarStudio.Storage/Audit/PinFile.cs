@@ -1,4 +1,5 @@
 using System.Text;
+using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Storage.Audit;
@@ -6,16 +7,21 @@ namespace MagnetarStudio.Storage.Audit;
 /// <summary>Reads a pinned head.</summary>
 public static class PinFile
 {
-    /// <summary>The note in a file.</summary>
-    /// <returns>Null when there is no file, or none that holds a note.</returns>
-    public static SignedNote? TryRead(string path)
+    /// <summary>What lies at a place where heads are pinned.</summary>
+    /// <returns>Null when there is no file; a pin without a note when the file holds none or cannot be read.</returns>
+    public static HeadPin? Find(string path) => File.Exists(path) ? new HeadPin(path, TryReadNote(path)) : null;
+
+    private static SignedNote? TryReadNote(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists || file.Length > SignedNote.LengthMax)
+        try
+        {
+            // No note is empty; and a device or a pipe, which may have no end or no beginning, has no length.
+            return new FileInfo(path).Length is > 0 and <= SignedNote.LengthMax
+                && SignedNote.TryParse(File.ReadAllText(path, Encoding.UTF8), out var note) ? note : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }
-
-        return SignedNote.TryParse(File.ReadAllText(path, Encoding.UTF8), out var note) ? note : null;
     }
 }

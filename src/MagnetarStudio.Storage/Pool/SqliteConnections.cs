@@ -14,6 +14,10 @@ internal static class SqliteConnections
     // does not try again: SQLITE_BUSY is answered at once, and with one writer it is a fault, not a state to wait out.
     private const int NoBusyWait = -1;
 
+    // While a server beside it starts, recovers or stops, SQLite holds the file for moments. Who only visits it from
+    // another process waits for them to pass; five seconds are longer than any of them was seen to take.
+    private const int VisitorWaitSeconds = 5;
+
     // Foreign keys and the guards are per connection, so each one sets and proves them.
     // trusted_schema=OFF: functions named in a tampered schema are not run. cell_size_check: corruption shows early.
     private const string CommonPragmas = """
@@ -42,20 +46,27 @@ internal static class SqliteConnections
     public static PreparedConnection OpenWriter(string path)
     {
         PrivateFiles.EnsureFile(path);
-        return Open(path, SqliteOpenMode.ReadWrite, CommonPragmas + WriterPragmas, RequireWriter);
+        return Open(path, SqliteOpenMode.ReadWrite, NoBusyWait, CommonPragmas + WriterPragmas, RequireWriter);
     }
 
     /// <summary>Opens a connection that can only read: by its open flags and by <c>query_only</c>.</summary>
     /// <param name="path">An existing database file.</param>
     /// <inheritdoc cref="OpenWriter(string)"/>
-    public static PreparedConnection OpenReader(string path)
+    public static PreparedConnection OpenReader(string path) => OpenReader(path, NoBusyWait);
+
+    /// <summary>Opens a reader that does not belong to the server: each of its statements waits up to 5 s while another
+    /// process holds the file.</summary>
+    /// <inheritdoc cref="OpenReader(string)"/>
+    public static PreparedConnection OpenVisitor(string path) => OpenReader(path, VisitorWaitSeconds);
+
+    private static PreparedConnection OpenReader(string path, int busyWaitSeconds)
     {
         PrivateFiles.RequireFile(path);
-        return Open(path, SqliteOpenMode.ReadOnly, CommonPragmas + ReaderPragmas, RequireReader);
+        return Open(path, SqliteOpenMode.ReadOnly, busyWaitSeconds, CommonPragmas + ReaderPragmas, RequireReader);
     }
 
     private static PreparedConnection Open(
-        string path, SqliteOpenMode mode, string pragmas, Action<PreparedConnection> require)
+        string path, SqliteOpenMode mode, int busyWaitSeconds, string pragmas, Action<PreparedConnection> require)
     {
         NativeSqlite.Use();
 
@@ -64,7 +75,7 @@ internal static class SqliteConnections
             DataSource = path,
             Mode = mode,
             Pooling = false,
-            DefaultTimeout = NoBusyWait,
+            DefaultTimeout = busyWaitSeconds,
         };
 
         var raw = new SqliteConnection(settings.ToString());
@@ -115,8 +126,20 @@ internal static class SqliteConnections
         {
             if (File.Exists(path + suffix))
             {
-                PrivateFiles.RequireFile(path + suffix);
+                RequirePrivateSidefile(path + suffix);
             }
+        }
+    }
+
+    private static void RequirePrivateSidefile(string path)
+    {
+        try
+        {
+            PrivateFiles.RequireFile(path);
+        }
+        catch (Exception) when (!File.Exists(path))
+        {
+            // A server beside us stopped between the two looks, and took the file with it.
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Migrator
     private const string HasRecordTableSql =
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_step')";
 
+    private const string HasOtherTablesSql =
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name <> 'schema_step')";
+
     private const string RecordedSql = "SELECT number, name, digest FROM schema_step ORDER BY number";
 
     private const string RecordSql = """
@@ -72,7 +75,8 @@ internal sealed class Migrator
     /// <param name="writer">The read-write connection, outside a transaction.</param>
     /// <returns>How many were applied; 0 when there was nothing to do.</returns>
     /// <exception cref="SchemaTooNewException">The database has a step that this program does not know.</exception>
-    /// <exception cref="SchemaMismatchException">A recorded step differs from ours, or a record is missing.</exception>
+    /// <exception cref="SchemaMismatchException">A recorded step differs from ours, a record is missing, or the
+    /// database is another program's.</exception>
     /// <exception cref="InvalidOperationException">A step ends its own transaction or breaks a reference.</exception>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">A statement fails; its step is undone.</exception>
     public int Migrate(PreparedConnection writer)
@@ -92,7 +96,7 @@ internal sealed class Migrator
     public int CountPending(PreparedConnection connection)
     {
         var recorded = 0;
-        if ((long)connection.Prepare(HasRecordTableSql).ExecuteScalar()! == 1)
+        if (HasRecordTable(connection))
         {
             using var row = connection.Prepare(RecordedSql).ExecuteReader();
             while (row.Read())
@@ -101,7 +105,38 @@ internal sealed class Migrator
             }
         }
 
+        if (recorded == 0)
+        {
+            RequireEmpty(connection);
+        }
+
         return _steps.Count - recorded;
+    }
+
+    /// <summary>Whether a database has been through a step of ours; false for one that is still empty.</summary>
+    /// <exception cref="SchemaMismatchException">It is another program's.</exception>
+    public static bool IsBegun(PreparedConnection connection)
+    {
+        if (HasRecordTable(connection))
+        {
+            return true;
+        }
+
+        RequireEmpty(connection);
+        return false;
+    }
+
+    private static bool HasRecordTable(PreparedConnection connection) =>
+        (long)connection.Prepare(HasRecordTableSql).ExecuteScalar()! == 1;
+
+    private static void RequireEmpty(PreparedConnection connection)
+    {
+        if ((long)connection.Prepare(HasOtherTablesSql).ExecuteScalar()! == 1)
+        {
+            throw new SchemaMismatchException(
+                "The database has tables, and no record that a step of ours made them: it is another program's, and "
+                + "was left as it is.");
+        }
     }
 
     private void RequireSame(int expected, int number, string name, byte[] digest)

@@ -1,5 +1,4 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Cryptography.Trees;
 using Xunit;
 
 namespace MagnetarStudio.Core.Tests.Audit;
@@ -7,7 +6,6 @@ namespace MagnetarStudio.Core.Tests.Audit;
 public sealed class LogVerifierTests
 {
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(255)]
@@ -19,16 +17,38 @@ public sealed class LogVerifierTests
     public void A_healthy_log_is_intact(int records)
     {
         using var log = TestLog.Of(records);
-        SignedNote[] pins = records == 0 ? [] : [log.Pin()];
 
-        var report = log.Verify(VerifyLevel.Keys, log.Signer.Verifier, pins);
+        var report = log.Verify(VerifyLevel.Keys, log.Signer.Verifier, log.Pin());
 
         Assert.Empty(report.Findings);
         Assert.True(report.IsIntact);
         Assert.Null(report.FirstBad);
         Assert.Equal(records, report.GoodPrefix);
         Assert.Equal([VerifyLevel.Structure, VerifyLevel.Signatures, VerifyLevel.Keys], report.Done);
-        Assert.Equal(records == 0 ? TreeHash.OfEmptyTree.ToString() : log.Head!.Root.ToString(), report.Root);
+        Assert.Equal(log.Head!.Root.ToString(), report.Root);
+    }
+
+    [Fact]
+    public void A_log_without_its_first_record_was_emptied()
+    {
+        using var log = TestLog.Of(0);
+
+        var report = log.Verify(VerifyLevel.Structure);
+
+        Assert.Equal(("LOG_EMPTY", 0L), (Assert.Single(report.Findings).Code, report.FirstBad));
+        Assert.Equal(0, report.GoodPrefix);
+    }
+
+    [Fact]
+    public void A_pin_that_cannot_be_read_is_reported_by_its_place()
+    {
+        using var log = TestLog.Of(3);
+        using var verifier = new LogVerifier(log, null, [new HeadPin("torn.pin", Note: null)], log.Keys);
+
+        var finding = Assert.Single(verifier.Run(VerifyLevel.Signatures, null, CancellationToken.None).Findings);
+
+        Assert.Equal("PIN_UNREADABLE", finding.Code);
+        Assert.Contains("torn.pin", finding.Text, StringComparison.Ordinal);
     }
 
     [Fact]

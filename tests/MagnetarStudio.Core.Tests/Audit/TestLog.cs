@@ -115,7 +115,7 @@ internal sealed class TestLog : ILogSource, IDisposable
     public VerifyReport Verify(
         VerifyLevel deepest = VerifyLevel.Keys, NoteVerifier? headKey = null, params SignedNote[] pins)
     {
-        using var verifier = new LogVerifier(this, headKey, pins, Keys);
+        using var verifier = new LogVerifier(this, headKey, [.. pins.Select(pin => new HeadPin("a.pin", pin))], Keys);
         return verifier.Run(deepest, progress: null, CancellationToken.None);
     }
 

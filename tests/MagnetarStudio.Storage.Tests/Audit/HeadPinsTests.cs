@@ -1,3 +1,5 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Tests.Writer;
 
@@ -73,14 +75,38 @@ public sealed class HeadPinsTests : IDisposable
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         using var pins = Open(_path);
         await _host.AddAsync(1);
-        Assert.Null(PinFile.TryRead(_path));
+        Assert.Null(PinFile.Find(_path));
 
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(_host.Head!.Note, PinFile.TryRead(_path)!.Encode());
+        Assert.Equal(_host.Head!.Note, PinFile.Find(_path)!.Note!.Encode());
     }
 
-    private HeadPins Open(params string[] paths) => new(paths, _host.Tip, _host.Clock);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_no_pin_of_this_log_is_left_as_it_is_and_counted(bool isNote)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        using var pins = Open(_path);
+        await _host.AddAsync(1);
+        var theirs = isNote ? NoteOfAnotherLog() : "an operator's own file";
+        await File.WriteAllTextAsync(_path, theirs, TestContext.Current.CancellationToken);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, pins.Failures);
+        Assert.Equal(theirs, await ReadAsync());
+    }
+
+    private static string NoteOfAnotherLog()
+    {
+        using var signer = TestLog.Signer(new LogId(Guid.AllBitsSet));
+        var head = new Checkpoint(signer.Verifier.Name, 9, LeafHash.Of("other"u8));
+        return SignedNote.Sign(head.ToText(), signer).Encode();
+    }
+
+    private HeadPins Open(params string[] paths) => new(paths, _host.Tip, _host.HeadKey, _host.Clock);
 
     private Task<string> ReadAsync() => File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken);
 }

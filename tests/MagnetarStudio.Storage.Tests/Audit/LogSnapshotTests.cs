@@ -89,13 +89,32 @@ public sealed class LogSnapshotTests : IDisposable
         await WriteAsync(10);
         using var yesterday = new DirectoryCopy(_host.Directory);
         await WriteAsync(10);
-        Assert.True(SignedNote.TryParse(_host.Database.Audit.Head!.Note, out var pin));
+        Assert.True(SignedNote.TryParse(_host.Database.Audit.Head!.Note, out var note));
 
         Logs.RequireIntact(yesterday.Directory);
-        var report = Logs.Verify(yesterday.Directory, [pin]);
+        var report = Logs.Verify(yesterday.Directory, [new HeadPin("a.pin", note)]);
 
         Assert.Equal("BEHIND_PIN", Assert.Single(report.Findings).Code);
         Assert.Equal(11, report.FirstBad);
+    }
+
+    [Theory]
+    [InlineData("audit_record; DELETE FROM audit_head; DELETE FROM audit_tile")]
+    [InlineData("audit_record; DELETE FROM audit_head; DELETE FROM audit_tile; DELETE FROM audit_data_key")]
+    public async Task A_log_that_was_emptied_is_not_taken_for_a_new_one(string tables)
+    {
+        var report = await VerifyTamperedAsync("DELETE FROM " + tables);
+
+        Assert.Contains("LOG_EMPTY", report.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void A_database_that_was_made_and_never_sealed_anything_has_no_log_yet()
+    {
+        using var copy = new DirectoryCopy(_host.Directory);
+
+        Assert.Null(LogSnapshot.TryOpen(copy.Directory));
+        _host.Open(copy.Directory).Dispose();
     }
 
     [Fact]

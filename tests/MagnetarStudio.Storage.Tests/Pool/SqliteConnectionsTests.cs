@@ -84,6 +84,28 @@ public sealed class SqliteConnectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_visitor_waits_while_another_holds_the_whole_file()
+    {
+        SqliteConnections.OpenWriter(_database.Path).Dispose();
+        using var holder = new SqliteConnection($"Data Source={_database.Path};Pooling=False");
+        holder.Open();
+        using var hold = holder.CreateCommand();
+        hold.CommandText = "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE known (id INTEGER)";
+        hold.ExecuteNonQuery();
+        Assert.Throws<SqliteException>(() => CountKnown(SqliteConnections.OpenReader));
+
+        var met = default(Exception);
+        var visit = new Thread(() => met = Record.Exception(() => CountKnown(SqliteConnections.OpenVisitor)));
+        visit.Start();
+        await Patience.UntilAsync(() =>
+            visit.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin) || !visit.IsAlive);
+        holder.Dispose();
+        visit.Join();
+
+        Assert.Null(met);
+    }
+
+    [Fact]
     public void The_database_and_its_side_files_are_private()
     {
         using var writer = SqliteConnections.OpenWriter(_database.Path);
@@ -147,5 +169,11 @@ public sealed class SqliteConnectionsTests : IDisposable
 
         Assert.NotEqual("0", locks);
         writer.Execute("ROLLBACK");
+    }
+
+    private long CountKnown(Func<string, PreparedConnection> open)
+    {
+        using var rows = open(_database.Path);
+        return (long)rows.Prepare("SELECT count(*) FROM known").ExecuteScalar()!;
     }
 }

@@ -82,6 +82,27 @@ public sealed class MigratorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("CREATE TABLE users (id INTEGER PRIMARY KEY)")]
+    [InlineData("CREATE VIEW one AS SELECT 1")]
+    public void Another_programs_database_gets_no_step(string theirs)
+    {
+        _writer.RunScript(theirs);
+
+        Assert.Throws<SchemaMismatchException>(() => With(s_account).Migrate(_writer));
+        Assert.Throws<SchemaMismatchException>(() => Migrator.IsBegun(_writer));
+        Assert.False(HasTable("account"));
+    }
+
+    [Fact]
+    public void A_database_whose_every_record_was_removed_gets_no_step()
+    {
+        With(s_account).Migrate(_writer);
+        _writer.Execute("DELETE FROM schema_step");
+
+        Assert.Throws<SchemaMismatchException>(() => With(s_account).Migrate(_writer));
+    }
+
+    [Theory]
     [InlineData(1, 3)]
     [InlineData(2, 3)]
     [InlineData(1, 1)]

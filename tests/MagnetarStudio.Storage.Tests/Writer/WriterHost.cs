@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Pool;
@@ -32,7 +33,7 @@ internal sealed class WriterHost : IDisposable
         var moments = new MomentClock(Clock, Secrets);
         var (instance, keys) = InstanceRow.Open(Connection, TestLog.Secret, Secrets, moments.Now);
         var signer = TestLog.Signer(instance.Log);
-        (_keys, _signer) = (keys, signer);
+        (_keys, _signer, HeadKey) = (keys, signer, signer.Verifier);
         Tip = LogOpening.Open(instance.Log, keys, signer, Secrets, new LogRows(Connection), moments.Now);
         Connection.ResetAll();
 
@@ -61,6 +62,8 @@ internal sealed class WriterHost : IDisposable
     public DataDirectory Directory { get; }
 
     public PreparedConnection Connection { get; }
+
+    public NoteVerifier HeadKey { get; }
 
     public WalCheckpoints Checkpoints { get; }
 
