@@ -29,7 +29,7 @@ public static class Hotp
         Span<byte> message = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(message, counter);
         Span<byte> mac = stackalloc byte[HMACSHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // HMAC does not need what SHA-1 has lost (RFC 6194 §3.3), and authenticators know no other
+#pragma warning disable CA5350 // HMAC does not need what SHA-1 has lost (RFC 6194 §3.3); authenticators know no other
         HMACSHA1.HashData(secret, message, mac);
 #pragma warning restore CA5350
 

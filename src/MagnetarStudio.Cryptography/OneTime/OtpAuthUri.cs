@@ -11,23 +11,22 @@ namespace MagnetarStudio.Cryptography.OneTime;
 public static class OtpAuthUri
 {
     /// <summary>Writes the URI. It holds the secret: show it and forget it.</summary>
-    /// <param name="issuer">Who issues the secret, as the authenticator lists it; any text without a colon.</param>
+    /// <param name="issuer">
+    /// Who issues the secret, as the authenticator lists it; any text. One with a colon, which ends it in the label,
+    /// stands in its parameter only.
+    /// </param>
     /// <param name="account">Whose it is, as the authenticator lists it; any text.</param>
     /// <param name="secret">The secret.</param>
-    /// <exception cref="ArgumentException">A name is empty, or the issuer has a colon, which ends it.</exception>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
     public static string Write(string issuer, string account, ReadOnlySpan<byte> secret)
     {
         ArgumentException.ThrowIfNullOrEmpty(issuer);
         ArgumentException.ThrowIfNullOrEmpty(account);
-        if (issuer.Contains(':', StringComparison.Ordinal))
-        {
-            throw new ArgumentException("An issuer has no colon.", nameof(issuer));
-        }
-
         var escapedIssuer = Uri.EscapeDataString(issuer);
+        var label = issuer.Contains(':', StringComparison.Ordinal) ? string.Empty : escapedIssuer + ":";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"otpauth://totp/{escapedIssuer}:{Uri.EscapeDataString(account)}?secret={Base32Text.Encode(secret)}"
+            $"otpauth://totp/{label}{Uri.EscapeDataString(account)}?secret={Base32Text.Encode(secret)}"
             + $"&issuer={escapedIssuer}&algorithm=SHA1&digits={Totp.Length}&period={Totp.StepSeconds}");
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace MagnetarStudio.Cryptography.Tests.Rfc;
 
 /// <summary>
-/// Base64url and base32, without padding (RFC 4648 §10 for the values, §5 and §6 for the alphabets, §3.2 and §3.5 for what
-/// is refused).
+/// Base64url and base32, without padding (RFC 4648 §10 for the values, §5 and §6 for the alphabets, §3.2 and §3.5 for
+/// what is refused).
 /// </summary>
 public sealed class Rfc4648Tests
 {
