@@ -45,6 +45,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Accounts);
         services.AddSingleton(studio.Sessions);
         services.AddSingleton(studio.SignIns);
+        services.AddSingleton(studio.SecondFactors);
         services.AddSingleton(studio.Feed);
         services.AddSingleton(studio.DeviceSecrets);
         services.AddSingleton(studio.AccessTokens);

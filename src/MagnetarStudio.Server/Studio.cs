@@ -8,6 +8,7 @@ using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Cryptography;
+using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
@@ -23,6 +24,8 @@ internal sealed class Studio : IDisposable
     private static readonly TimeSpan s_slowOver = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_decoyInterval = TimeSpan.FromMinutes(1);
 
+    private readonly EnvelopeKeyRing _totpKeys;
+    private readonly EnvelopeKeyRing _pendingKeys;
     private readonly LiveSessions _live;
     private readonly HashQueue _hashing;
     private readonly DecoyHashes _decoys;
@@ -41,6 +44,8 @@ internal sealed class Studio : IDisposable
         var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
         var policy = settings.Sessions.Policy;
         var guesses = new GuessPolicy();
+        _totpKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose);
+        _pendingKeys = keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose);
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
         ISessionStore? store = null;
@@ -58,6 +63,7 @@ internal sealed class Studio : IDisposable
                 policy,
                 Permissions,
                 guesses,
+                _totpKeys,
                 new NoticeFan(_live, Feed),
                 Refusals,
                 endProcess),
@@ -84,8 +90,10 @@ internal sealed class Studio : IDisposable
             secrets);
         var guard = new GuessGuard(
             Database.SignIns, new NameSketch(guesses, clock, secrets), guesses, clock);
+        var pending = new PendingSignIns(_pendingKeys, Database.InstanceId, secrets);
         SignIns = new SignInKeeper(
-            Database.SignIns, Database.Accounts, Sessions, hasher, guard, DeviceSecrets, clock, secrets);
+            Database.SignIns, Database.Accounts, Sessions, hasher, guard, DeviceSecrets, pending, clock, secrets);
+        SecondFactors = new SecondFactorKeeper(Database.SecondFactors, guard, secrets);
 
         Instance = new InstanceName(Database.InstanceId.ToString("D"), settings.Tokens.Audience);
         AccessTokens = new AccessTokens(keys.Jwt, Instance.Issuer, settings.Tokens, secrets);
@@ -118,6 +126,9 @@ internal sealed class Studio : IDisposable
 
     /// <summary>Signs in.</summary>
     public SignInKeeper SignIns { get; }
+
+    /// <summary>Gives accounts a second factor and takes it away.</summary>
+    public SecondFactorKeeper SecondFactors { get; }
 
     /// <summary>Makes and checks device secrets.</summary>
     public DeviceSecrets DeviceSecrets { get; }
@@ -164,6 +175,8 @@ internal sealed class Studio : IDisposable
         _decoyTimer.Dispose();
         _hashing.Dispose();
         Database.Dispose();
+        _totpKeys.Dispose();
+        _pendingKeys.Dispose();
     }
 
     // As accounts sign in, old hashes become rare, and decoys of the old kind with them.

@@ -40,6 +40,7 @@ public sealed class StudioDatabase : IDisposable
         HeadPins pins,
         WriteQueue writer,
         SqlitePool pool,
+        ISecretSource secrets,
         StudioDatabaseSettings settings)
     {
         (_lock, _rows, _keys, _signer, _tip) = (directoryLock, rows, keys, signer, tip);
@@ -49,7 +50,10 @@ public sealed class StudioDatabase : IDisposable
         WasStoppedInOrder = wasStoppedInOrder;
         Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, settings.Permissions);
-        SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, settings.Guesses);
+        var factors = new SecondFactorRows(settings.TotpKeys, instance.InstanceId, secrets);
+        var guesses = new GuessCounts(settings.Guesses);
+        SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, factors, guesses);
+        SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
         Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
     }
 
@@ -70,6 +74,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>Sign-ins and wrong guesses.</summary>
     public ISignInStore SignIns { get; }
+
+    /// <summary>Second factors.</summary>
+    public ISecondFactorStore SecondFactors { get; }
 
     /// <summary>The audit log.</summary>
     public IAuditTrail Audit { get; }
@@ -131,7 +138,8 @@ public sealed class StudioDatabase : IDisposable
                 batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
             var pins = new HeadPins(pinPaths, tip, signer.Verifier, clock);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, secrets,
+                settings);
         }
         catch (Exception failed)
         {

@@ -3,6 +3,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Writer;
 
@@ -16,6 +17,9 @@ namespace MagnetarStudio.Storage;
 /// <param name="Sessions">Session rules in force.</param>
 /// <param name="Permissions">The permissions there are.</param>
 /// <param name="Guesses">How many wrong guesses a budget bears.</param>
+/// <param name="TotpKeys">
+/// Seal the secrets of authenticators: purpose <see cref="TotpKeyPurpose"/>. Still its maker's to dispose.
+/// </param>
 /// <param name="Notices">Who is told of changes, after COMMIT.</param>
 /// <param name="Refusals">Decides which refusals get a record.</param>
 /// <param name="EndProcess">Ends the process when disk and memory may differ.</param>
@@ -27,6 +31,11 @@ public sealed record StudioDatabaseSettings(
     SessionPolicy Sessions,
     PermissionRegistry Permissions,
     GuessPolicy Guesses,
+    EnvelopeKeyRing TotpKeys,
     INoticeSink Notices,
     RefusalLimiter Refusals,
-    ProcessEnd EndProcess);
+    ProcessEnd EndProcess)
+{
+    /// <summary>What <see cref="TotpKeys"/> are derived for.</summary>
+    public const string TotpKeyPurpose = "totp";
+}

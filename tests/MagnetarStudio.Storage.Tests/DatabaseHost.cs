@@ -5,6 +5,7 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Testing;
@@ -16,6 +17,7 @@ namespace MagnetarStudio.Storage.Tests;
 internal sealed class DatabaseHost : IDisposable
 {
     private readonly TempDatabase? _temp;
+    private readonly EnvelopeKeyRing _totpKeys = TotpKeys(1);
 
     /// <summary>Opens a database in a new directory, or in the one given.</summary>
     public DatabaseHost(string? directory = null)
@@ -49,7 +51,8 @@ internal sealed class DatabaseHost : IDisposable
         DataDirectory directory,
         AuditSecret? secret = null,
         Func<LogId, NoteSigner>? signer = null,
-        IReadOnlyList<string>? pins = null)
+        IReadOnlyList<string>? pins = null,
+        EnvelopeKeyRing? totp = null)
     {
         var settings = new StudioDatabaseSettings(
             secret ?? TestLog.Secret,
@@ -59,18 +62,25 @@ internal sealed class DatabaseHost : IDisposable
             SessionPolicy.Default,
             new PermissionRegistry([]),
             new GuessPolicy(),
+            totp ?? _totpKeys,
             Notices,
             Refusals,
             Ends.End);
         return StudioDatabase.Open(directory, settings, new MomentClock(Clock, Secrets), Clock, Secrets);
     }
 
-    /// <summary>Closes the database in order and opens it again.</summary>
-    public void Restart()
+    /// <summary>Closes the database in order and opens it again, with other keys if they are given.</summary>
+    public void Restart(EnvelopeKeyRing? totp = null)
     {
         Database.Dispose();
-        Database = Open(Directory);
+        Database = Open(Directory, totp: totp);
     }
+
+    /// <summary>Keys that seal authenticators' secrets, the last of them the newest; each named by its bytes.</summary>
+    public static EnvelopeKeyRing TotpKeys(params byte[] names) => new(
+        [.. names.Select(name => new EnvelopeKey(
+            name, Enumerable.Repeat(name, 32).ToArray(), StudioDatabaseSettings.TotpKeyPurpose))],
+        names[^1]);
 
     /// <summary>An account that somebody asks for.</summary>
     public NewAccount Asked(string name, Role role = Role.Member)
@@ -92,7 +102,8 @@ internal sealed class DatabaseHost : IDisposable
         Somebody.As(account.Id) with { Session = session };
 
     /// <summary>Signs in from a new device, or from a known one.</summary>
-    public async Task<SignInGrant> SignInAsync(Account account, DeviceId? known = null, DeviceId? budget = null)
+    public async Task<SignInGrant> SignInAsync(
+        Account account, DeviceId? known = null, DeviceId? budget = null, PresentedFactor? factor = null)
     {
         var proved = new ProvedSignIn(
             account.Id,
@@ -100,7 +111,8 @@ internal sealed class DatabaseHost : IDisposable
             new DeviceClaim(known, DeviceId.New(Clock, Secrets), "device", "test", "1.0"),
             SessionId.New(Clock, Secrets),
             NewSalt(),
-            budget);
+            budget,
+            factor);
         return await Database.SignIns.SignInAsync(proved, Somebody.As(account.Id), Cancel);
     }
 
@@ -115,6 +127,7 @@ internal sealed class DatabaseHost : IDisposable
     public void Dispose()
     {
         Database.Dispose();
+        _totpKeys.Dispose();
         _temp?.Dispose();
     }
 

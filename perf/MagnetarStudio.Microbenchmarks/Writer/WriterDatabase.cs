@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Audit;
@@ -44,7 +45,8 @@ internal sealed class WriterDatabase : IDisposable
 
         var counts = new WriteQueueCounts(clock);
         var subjectKeys = new SqliteSubjectKeys(_rows, _keys, secrets);
-        var batches = new BatchWriter(_rows, _tip, subjectKeys, NoSink.Instance, counts);
+        var batches = new BatchWriter(
+            _rows, _tip, subjectKeys, NoSink.Instance, new RefusalLimiter(clock), counts);
         Queue = new WriteQueue(
             batches, new WalCheckpoints(_rows), new DiskReserve(directory), moments, clock, counts, End);
     }

@@ -12,6 +12,7 @@ namespace MagnetarStudio.Core.Accounts;
 /// <param name="Password">The password's hash and its version.</param>
 /// <param name="MustChangePassword">Whether only a password change is allowed until it was made.</param>
 /// <param name="MadeAt">When it was created, UTC.</param>
+/// <param name="HasSecondFactor">Whether a second factor is confirmed: then the password alone opens nothing.</param>
 public sealed record Account(
     AccountId Id,
     UserName UserName,
@@ -20,4 +21,5 @@ public sealed record Account(
     bool IsDisabled,
     PasswordState Password,
     bool MustChangePassword,
-    DateTimeOffset MadeAt);
+    DateTimeOffset MadeAt,
+    bool HasSecondFactor = false);

@@ -77,6 +77,21 @@ public enum EventCode : ushort
     /// <summary>A device was forgotten: by its owner, or as the eleventh.</summary>
     DeviceForgotten = 43,
 
+    /// <summary>An authenticator's secret was handed out. It counts for nothing until it is confirmed.</summary>
+    SecondFactorBegun = 44,
+
+    /// <summary>A second factor was confirmed by its first code, or the code was refused.</summary>
+    SecondFactorConfirmed = 45,
+
+    /// <summary>A second factor was removed, and its recovery codes with it.</summary>
+    SecondFactorRemoved = 46,
+
+    /// <summary>Recovery codes were made anew; the earlier ones are void.</summary>
+    RecoveryCodesMade = 47,
+
+    /// <summary>A recovery code stood in for the authenticator; the count says how many are left.</summary>
+    RecoveryCodeUsed = 48,
+
     /// <summary>Someone signed in, or was refused.</summary>
     SignIn = 60,
 
@@ -92,6 +107,9 @@ public enum EventCode : ushort
     /// <summary>A session was given another name.</summary>
     SessionRenamed = 64,
 
-    /// <summary>The password was proved again for a fresh token, or was not.</summary>
+    /// <summary>The owner's presence was proved again for a fresh token, or was not.</summary>
     SteppedUp = 65,
+
+    /// <summary>The password was right and a second factor is awaited; nothing is open yet.</summary>
+    SecondFactorAsked = 66,
 }

@@ -35,4 +35,7 @@ public enum EndReason : byte
 
     /// <summary>It was not used for too long.</summary>
     Idle = 11,
+
+    /// <summary>The account's second factor or its recovery codes changed elsewhere.</summary>
+    SecondFactorChanged = 12,
 }

@@ -17,6 +17,7 @@ public static class EndReasonNames
         EndReason.DeviceForgotten => "DEVICE_FORGOTTEN",
         EndReason.Expired => "EXPIRED",
         EndReason.Idle => "IDLE",
+        EndReason.SecondFactorChanged => "SECOND_FACTOR_CHANGED",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
     };
 }

@@ -16,6 +16,7 @@ namespace MagnetarStudio.Core.Sessions;
 /// <param name="Ended">How and when it ended; null while it has not.</param>
 /// <param name="Peer">Address of the sign-in; null if unknown.</param>
 /// <param name="Agent">Client's description at the sign-in; null if it sent none.</param>
+/// <param name="Methods">What proved the sign-in: the <c>amr</c> of its tokens.</param>
 public sealed record Session(
     SessionId Id,
     AccountId Account,
@@ -28,7 +29,8 @@ public sealed record Session(
     DateTimeOffset LastSeenAt,
     SessionEnd? Ended,
     string? Peer,
-    string? Agent)
+    string? Agent,
+    ProofMethods Methods = ProofMethods.Password)
 {
     /// <summary>Length of <see cref="Salt"/>, in bytes.</summary>
     public const int SaltSizeBytes = 16;

@@ -13,7 +13,10 @@ public interface ISignInStore
     /// <param name="cancel">Gives up waiting.</param>
     ValueTask<Budget> FindBudgetAsync(AccountId account, DeviceId? device, CancellationToken cancel);
 
-    /// <summary>Signs in: <see cref="SignInRules.Grant"/> on the rows of that moment.</summary>
+    /// <summary>
+    /// Signs in: <see cref="SignInRules.Grant"/> on the rows of that moment. A right second factor is used up, a wrong
+    /// one counted.
+    /// </summary>
     ValueTask<SignInGrant> SignInAsync(ProvedSignIn proved, Caller by, CancellationToken cancel);
 
     /// <summary>Counts a wrong guess and records the refusal, in one write.</summary>
@@ -38,4 +41,16 @@ public interface ISignInStore
     /// </returns>
     ValueTask<ProofAnswer> StepUpAsync(
         AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel);
+
+    /// <summary>
+    /// Records that the owner proved the second factor, and resets the budget it was made under, or counts a wrong one:
+    /// <see cref="SecondFactorRules.StepUp"/>.
+    /// </summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="factor">What is presented.</param>
+    /// <param name="budget">The known device whose own tries it uses; null for the strangers'.</param>
+    /// <param name="by">The owner.</param>
+    /// <param name="cancel">Withdraws it while it still waits.</param>
+    ValueTask<SecondFactorDecision> StepUpAsync(
+        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel);
 }

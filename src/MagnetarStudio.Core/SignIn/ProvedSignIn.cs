@@ -3,7 +3,9 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.SignIn;
 
-/// <summary>A sign-in whose password was found right, before the queue.</summary>
+/// <summary>
+/// A sign-in whose password was found right, before the queue, and the second factor that came with it.
+/// </summary>
 /// <param name="Account">Whose.</param>
 /// <param name="PasswordEpoch">Epoch of the password that was proved: refused if it has moved since.</param>
 /// <param name="Device">What the client says of its device.</param>
@@ -11,10 +13,12 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="Salt">16 random bytes, the session's own.</param>
 /// <param name="Budget">The known device whose own tries it used; null for the strangers'. Only that one is
 /// reset.</param>
+/// <param name="Factor">The second factor, not judged yet; null for the password alone.</param>
 public sealed record ProvedSignIn(
     AccountId Account,
     int PasswordEpoch,
     DeviceClaim Device,
     SessionId Session,
     byte[] Salt,
-    DeviceId? Budget);
+    DeviceId? Budget,
+    PresentedFactor? Factor = null);

@@ -6,8 +6,8 @@ namespace MagnetarStudio.Core.SignIn;
 
 /// <summary>What the rule decided about a sign-in.</summary>
 /// <param name="Verdict">
-/// Granted, InvalidCredentials when something moved, TryLater when parallel guesses used the budget up, or
-/// SessionLimit.
+/// Granted; SecondFactorRequired; InvalidCredentials or SecondFactorRefused when something moved or a code is wrong;
+/// TryLater when parallel guesses used the budget up; or SessionLimit.
 /// </param>
 /// <param name="Session">The opened session; null unless granted.</param>
 /// <param name="Account">Its account; null unless granted.</param>
@@ -29,7 +29,13 @@ public sealed record SignInGrant(
     /// <summary>How long to wait before another try; null unless the verdict is TryLater.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>Nothing opened, nothing hashed is believed, and nothing is recorded: others guessed meanwhile.</summary>
+    /// <summary>The second factor that was right and is used up; null for none.</summary>
+    public FactorUse? Used { get; init; }
+
+    /// <summary>Whether it was a wrong guess, to be counted.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>Nothing opened, nothing hashed is believed, nothing is recorded: others guessed meanwhile.</summary>
     internal static SignInGrant TryLater(TimeSpan? retryAfter) =>
         Refused(SignInVerdict.TryLater) with { RetryAfter = retryAfter };
 

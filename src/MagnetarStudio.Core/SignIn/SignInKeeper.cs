@@ -8,10 +8,11 @@ using MagnetarStudio.Cryptography.Passwords;
 
 namespace MagnetarStudio.Core.SignIn;
 
-/// <summary>Signs accounts in, and lets a signed-in caller prove the password again.</summary>
+/// <summary>Signs accounts in, and lets a signed-in caller prove the password or the second factor again.</summary>
 /// <remarks>
 /// Two answers only for a name and password that do not fit: wrong, after one hash, and later, after none. What is
-/// known before the queue is named by its version and decided again inside the write. Thread-safe.
+/// known before the queue is named by its version and decided again inside the write. A wrong second factor is counted
+/// by the budget of a wrong password, which the right password alone does not reset. Thread-safe.
 /// </remarks>
 public sealed class SignInKeeper(
     ISignInStore store,
@@ -20,6 +21,7 @@ public sealed class SignInKeeper(
     PasswordHasher hasher,
     GuessGuard guard,
     DeviceSecrets deviceSecrets,
+    PendingSignIns pending,
     TimeProvider clock,
     ISecretSource secrets)
 {
@@ -48,7 +50,9 @@ public sealed class SignInKeeper(
             return new(SignInVerdict.Busy, null, matches.RetryAfter);
         }
 
-        if (!matches.Value || account is null || hash is null || admission.WantsKnownDevice)
+        // Where a second factor is enrolled, it is the more that a privileged account wants.
+        var wantsKnownDevice = admission.WantsKnownDevice && account is not { HasSecondFactor: true };
+        if (!matches.Value || account is null || hash is null || wantsKnownDevice)
         {
             // A guess that was hashed is counted, though its caller has gone: to hang up must not be free.
             var reason = matches.Value ? "KNOWN_DEVICE_WANTED" : "WRONG";
@@ -56,14 +60,85 @@ public sealed class SignInKeeper(
             return Refusal(await guard.FailAsync(refused, by, CancellationToken.None));
         }
 
-        var grant = await store.SignInAsync(Prove(asked, account, known, admission.Budget), by.As(account.Id), cancel);
-        if (grant is not { Session: { } session, Account: { } owner })
+        var half = new PendingSignIn(
+            account.Id, account.Password.Epoch, known, asked.DeviceName, asked.Platform, asked.AppVersion);
+        var grant = await store.SignInAsync(Prove(half, admission.Budget, factor: null), by.As(account.Id), cancel);
+        if (grant.Verdict is not (SignInVerdict.Granted or SignInVerdict.SecondFactorRequired))
         {
-            return new(grant.Verdict, null, grant.RetryAfter);
+            return Refusal(grant);
         }
 
-        await RehashAsync(owner, hash, password, by, cancel);
-        return new(SignInVerdict.Granted, sessions.TokensOf(session, owner), null, grant.Ended.Count);
+        await RehashAsync(account, hash, password, by, cancel);
+        return grant.Verdict is SignInVerdict.Granted
+            ? Granted(grant)
+            : new(SignInVerdict.SecondFactorRequired, null, null) { Pending = pending.Make(half, clock.GetUtcNow()) };
+    }
+
+    /// <summary>Completes a sign-in with the second factor.</summary>
+    /// <param name="token">The pending token as sent, any text.</param>
+    /// <param name="factor">What is presented.</param>
+    /// <param name="by">Who asks, so far nobody.</param>
+    /// <param name="cancel">Withdraws the call while it still waits.</param>
+    public async ValueTask<SignInAnswer> CompleteAsync(
+        string token, PresentedFactor factor, Caller by, CancellationToken cancel)
+    {
+        if (pending.Open(token, clock.GetUtcNow()) is not { } half
+            || await accounts.FindAsync(half.Account, cancel) is not { } account
+            || account.IsDisabled
+            || account.Password.Epoch != half.PasswordEpoch)
+        {
+            return new(SignInVerdict.SecondFactorRefused, null, null);
+        }
+
+        // A device that was forgotten meanwhile is a stranger, and has no tries of its own.
+        var known = half.Known is { } device && await IsRememberedAsync(account, device, cancel) ? half.Known : null;
+        var admission = await guard.AskAsync(account.UserName, account, known, cancel);
+        if (!admission.Answer.IsAllowed)
+        {
+            return new(SignInVerdict.TryLater, null, admission.Answer.RetryAfter);
+        }
+
+        var proved = Prove(half with { Known = known }, admission.Budget, factor);
+        var grant = await store.SignInAsync(proved, by.As(account.Id), cancel);
+        return grant.Verdict is SignInVerdict.Granted ? Granted(grant) : Refusal(grant);
+    }
+
+    /// <summary>Proves a signed-in caller's presence by the password, where no second factor is enrolled.</summary>
+    /// <returns>SecondFactorRefused where one is: then a password is not looked at.</returns>
+    /// <inheritdoc cref="ProveAsync(Account, DeviceId, Password, Caller, CancellationToken)"/>
+    public ValueTask<ProofAnswer> StepUpAsync(
+        Account account, DeviceId device, Password password, Caller by, CancellationToken cancel) =>
+        account.HasSecondFactor
+            ? ValueTask.FromResult(new ProofAnswer(SignInVerdict.SecondFactorRefused, null))
+            : ProveAsync(account, device, password, by, cancel);
+
+    /// <summary>Proves a signed-in caller's presence by the second factor.</summary>
+    /// <param name="account">The caller's account, as just read.</param>
+    /// <param name="device">The device of the caller's session.</param>
+    /// <param name="factor">What is presented.</param>
+    /// <param name="by">The caller.</param>
+    /// <param name="cancel">Withdraws the call while it still waits.</param>
+    public async ValueTask<ProofAnswer> StepUpAsync(
+        Account account, DeviceId device, PresentedFactor factor, Caller by, CancellationToken cancel)
+    {
+        if (!account.HasSecondFactor)
+        {
+            return new(SignInVerdict.SecondFactorRefused, null);
+        }
+
+        var admission = await guard.AskAsync(account.UserName, account, device, cancel);
+        if (!admission.Answer.IsAllowed)
+        {
+            return new(SignInVerdict.TryLater, admission.Answer.RetryAfter);
+        }
+
+        var decision = await store.StepUpAsync(account.Id, factor, admission.Budget, by, cancel);
+        return decision.Verdict switch
+        {
+            SecondFactorVerdict.Done => new(SignInVerdict.Granted, null, factor.Method),
+            SecondFactorVerdict.TryLater => new(SignInVerdict.TryLater, decision.RetryAfter),
+            _ => new(SignInVerdict.SecondFactorRefused, null),
+        };
     }
 
     /// <summary>Proves the password of a signed-in caller.</summary>
@@ -98,6 +173,11 @@ public sealed class SignInKeeper(
         return await store.StepUpAsync(account.Id, account.Password.Epoch, admission.Budget, by, cancel);
     }
 
+    private SignInAnswer Granted(SignInGrant grant) => new(
+        SignInVerdict.Granted, sessions.TokensOf(grant.Session!, grant.Account!), null, grant.Ended.Count);
+
+    private static SignInAnswer Refusal(SignInGrant grant) => new(grant.Verdict, null, grant.RetryAfter);
+
     private static SignInAnswer Refusal(Budgets.BudgetAnswer counted) => counted.IsAllowed
         ? new(SignInVerdict.InvalidCredentials, null, null)
         : new(SignInVerdict.TryLater, null, counted.RetryAfter);
@@ -115,26 +195,26 @@ public sealed class SignInKeeper(
             return null;
         }
 
-        var devices = await accounts.ListDevicesAsync(account.Id, cancel);
-        return devices.Any(device => device.Id == secret.Device) ? secret.Device : null;
+        return await IsRememberedAsync(account, secret.Device, cancel) ? secret.Device : null;
     }
 
-    private ProvedSignIn Prove(SignInRequest asked, Account account, DeviceId? known, DeviceId? budget)
+    private async ValueTask<bool> IsRememberedAsync(Account account, DeviceId device, CancellationToken cancel)
+    {
+        var devices = await accounts.ListDevicesAsync(account.Id, cancel);
+        return devices.Any(remembered => remembered.Id == device);
+    }
+
+    private ProvedSignIn Prove(PendingSignIn half, DeviceId? budget, PresentedFactor? factor)
     {
         var salt = new byte[Session.SaltSizeBytes];
         secrets.Fill(salt);
         var device = new DeviceClaim(
-            known, DeviceId.New(clock, secrets), asked.DeviceName, asked.Platform, asked.AppVersion);
+            half.Known, DeviceId.New(clock, secrets), half.DeviceName, half.Platform, half.AppVersion);
         return new(
-            account.Id,
-            account.Password.Epoch,
-            device,
-            SessionId.New(clock, secrets),
-            salt,
-            budget);
+            half.Account, half.PasswordEpoch, device, SessionId.New(clock, secrets), salt, budget, factor);
     }
 
-    // The session is open already: when the queue is busy, the next sign-in rehashes.
+    // The password was right, whatever comes of it: when the queue is busy, the next sign-in rehashes.
     private async ValueTask RehashAsync(
         Account account, PasswordHash hash, Password password, Caller by, CancellationToken cancel)
     {

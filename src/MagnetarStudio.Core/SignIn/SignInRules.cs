@@ -5,11 +5,12 @@ using MagnetarStudio.Core.Sessions;
 
 namespace MagnetarStudio.Core.SignIn;
 
-/// <summary>What a proved password opens. Pure: rows in, a decision out.</summary>
+/// <summary>What a proved password opens, alone or with a second factor. Pure: rows in, a decision out.</summary>
 public static class SignInRules
 {
     /// <summary>Opens a session, adds or renews the device, and puts out what is over the cap.</summary>
     /// <param name="proved">What was proved before the queue.</param>
+    /// <param name="use">What the presented second factor is worth; null when it is wrong, and without one.</param>
     /// <param name="admission">What the guess budget says at this moment.</param>
     /// <param name="account">The account as it is now; null if it is gone.</param>
     /// <param name="sessions">Its sessions that have not ended.</param>
@@ -19,6 +20,7 @@ public static class SignInRules
     /// <param name="by">Who signs in.</param>
     public static SignInGrant Grant(
         ProvedSignIn proved,
+        FactorUse? use,
         GuessAdmission admission,
         Account? account,
         IReadOnlyList<Session> sessions,
@@ -28,22 +30,14 @@ public static class SignInRules
         Caller by)
     {
         // A password that changed, or an account that was shut, while the call waited opens nothing.
-        if (account is null || account.IsDisabled || account.Password.Epoch != proved.PasswordEpoch)
+        if (account is not { IsDisabled: false } || account.Password.Epoch != proved.PasswordEpoch)
         {
-            return SignInGrant.Refused(
-                SignInVerdict.InvalidCredentials, Refused(proved.Account, "MOVED"));
+            return Refuse(proved, "MOVED");
         }
 
-        // Of a hundred guesses in flight together, the right one must not open what the wrong ones have closed.
-        if (!admission.Answer.IsAllowed)
+        if (Hold(proved, use, admission, account) is { } held)
         {
-            return SignInGrant.TryLater(admission.Answer.RetryAfter);
-        }
-
-        if (admission.WantsKnownDevice)
-        {
-            return SignInGrant.Refused(
-                SignInVerdict.InvalidCredentials, Refused(proved.Account, "KNOWN_DEVICE_WANTED"));
+            return held;
         }
 
         var inUse = sessions
@@ -51,15 +45,17 @@ public static class SignInRules
             .Select(session => session.Device)
             .ToHashSet();
         var device = DeviceRules.SignIn(account.Id, devices, inUse, proved.Device, now);
-        var asked = NewSession(proved, account, device.Device, policy, now, by);
+        var methods = ProofMethods.Password | (use?.Method ?? ProofMethods.None);
+        var asked = NewSession(proved, account, device.Device, policy, now, by) with { Methods = methods };
 
         var opened = SessionRules.Open(asked, account, sessions, policy, now);
         if (opened.Opened is not { } session)
         {
-            return SignInGrant.Refused(SignInVerdict.SessionLimit, [.. opened.Events]) with
+            return SignInGrant.Refused(SignInVerdict.SessionLimit, [.. EventsOf(use), .. opened.Events]) with
             {
                 Ended = opened.Ended,
                 Notices = opened.Notices,
+                Used = use,
             };
         }
 
@@ -69,6 +65,7 @@ public static class SignInRules
             TargetSession = session.Id,
             Device = device.Device.Id,
             UserName = account.UserName.Value,
+            Reason = use?.Method.ToCode(),
         };
         return new(
             SignInVerdict.Granted,
@@ -77,8 +74,11 @@ public static class SignInRules
             device.Device,
             device.Forgotten,
             opened.Ended,
-            [granted, .. device.Events, .. opened.Events],
-            opened.Notices);
+            [granted, .. EventsOf(use), .. device.Events, .. opened.Events],
+            opened.Notices)
+        {
+            Used = use,
+        };
     }
 
     /// <summary>The record of a refusal.</summary>
@@ -90,6 +90,37 @@ public static class SignInRules
             UserName = refused.UserName?.Value,
             Reason = refused.Reason,
         };
+
+    // What keeps a sign-in that is in order from opening a session; null when nothing does.
+    private static SignInGrant? Hold(
+        ProvedSignIn proved, FactorUse? use, GuessAdmission admission, Account account)
+    {
+        // Of a hundred guesses in flight together, the right one must not open what the wrong ones have closed.
+        if (!admission.Answer.IsAllowed)
+        {
+            return SignInGrant.TryLater(admission.Answer.RetryAfter);
+        }
+
+        if (proved.Factor is not null)
+        {
+            return use is null ? Refuse(proved, SecondFactorRules.WrongCode) with { IsGuess = true } : null;
+        }
+
+        if (account.HasSecondFactor)
+        {
+            var asked = new AuditEvent(EventCode.SecondFactorAsked)
+            {
+                Target = account.Id,
+                Device = proved.Device.Known,
+            };
+            return SignInGrant.Refused(SignInVerdict.SecondFactorRequired, asked);
+        }
+
+        // A second factor is more than a password too, so only an account without one is held to a known device.
+        return admission.WantsKnownDevice ? Refuse(proved, "KNOWN_DEVICE_WANTED") : null;
+    }
+
+    private static IReadOnlyList<AuditEvent> EventsOf(FactorUse? use) => use?.Events ?? [];
 
     private static Session NewSession(
         ProvedSignIn proved, Account account, Device device, SessionPolicy policy, Moment now, Caller by) => new(
@@ -106,6 +137,16 @@ public static class SignInRules
             by.Peer,
             by.Agent);
 
-    private static AuditEvent Refused(AccountId account, string reason) =>
-        new(EventCode.SignIn, Outcome.Refused) { Target = account, Reason = reason };
+    // Who came with a second factor has been told that the password was right, and is not told that it moved.
+    private static SignInGrant Refuse(ProvedSignIn proved, string reason)
+    {
+        var verdict = proved.Factor is null ? SignInVerdict.InvalidCredentials : SignInVerdict.SecondFactorRefused;
+        var refusal = new AuditEvent(EventCode.SignIn, Outcome.Refused)
+        {
+            Target = proved.Account,
+            Device = proved.Budget,
+            Reason = reason,
+        };
+        return SignInGrant.Refused(verdict, refusal);
+    }
 }

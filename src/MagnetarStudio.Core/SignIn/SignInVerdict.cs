@@ -6,8 +6,14 @@ public enum SignInVerdict
     /// <summary>A session was opened.</summary>
     Granted,
 
+    /// <summary>The password was right; a second factor is awaited. Nothing was opened.</summary>
+    SecondFactorRequired,
+
     /// <summary>Name or password is wrong, or the account is closed: one answer for all, after one hash.</summary>
     InvalidCredentials,
+
+    /// <summary>The second factor is wrong or was used, or the pending sign-in is over: one answer for all.</summary>
+    SecondFactorRefused,
 
     /// <summary>Too many wrong guesses at this name, whether it exists or not; nothing was hashed.</summary>
     TryLater,

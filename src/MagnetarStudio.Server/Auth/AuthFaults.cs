@@ -16,8 +16,20 @@ internal static class AuthFaults
     public static RpcException Of(SignInVerdict verdict, TimeSpan? retryAfter) => verdict switch
     {
         SignInVerdict.InvalidCredentials => RpcFaults.InvalidCredentials(),
+        SignInVerdict.SecondFactorRefused => RpcFaults.SecondFactorRefused(),
         SignInVerdict.TryLater or SignInVerdict.Busy => RpcFaults.TryLater(retryAfter ?? s_retrySoon),
         SignInVerdict.SessionLimit => RpcFaults.SessionLimit(),
+        _ => RpcFaults.Internal(),
+    };
+
+    /// <summary>The failure of a change of a second factor; null when it was done.</summary>
+    public static RpcException? Of(SecondFactorVerdict verdict, TimeSpan? retryAfter) => verdict switch
+    {
+        SecondFactorVerdict.Done => null,
+        SecondFactorVerdict.NotEnrolled => RpcFaults.SecondFactorNotEnrolled(),
+        SecondFactorVerdict.Enrolled => RpcFaults.SecondFactorEnrolled(),
+        SecondFactorVerdict.Refused => RpcFaults.SecondFactorRefused(),
+        SecondFactorVerdict.TryLater => RpcFaults.TryLater(retryAfter ?? s_retrySoon),
         _ => RpcFaults.Internal(),
     };
 

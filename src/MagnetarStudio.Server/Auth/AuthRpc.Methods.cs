@@ -22,6 +22,10 @@ internal sealed partial class AuthRpc : IRpcService<AuthRpc>
             nameof(Register), RegisterRequest.Parser, static (rpc, request, call) => rpc.Register(request, call));
         methods.Unary(nameof(SignIn), SignInRequest.Parser, static (rpc, request, call) => rpc.SignIn(request, call));
         methods.Unary(
+            nameof(CompleteSignIn),
+            CompleteSignInRequest.Parser,
+            static (rpc, request, call) => rpc.CompleteSignIn(request, call));
+        methods.Unary(
             nameof(Refresh), RefreshRequest.Parser, static (rpc, request, call) => rpc.Refresh(request, call));
         methods.Unary(
             nameof(GetSigningKeys), GetSigningKeysRequest.Parser, static (rpc, request, call) => rpc.GetSigningKeys(request, call));
@@ -37,5 +41,21 @@ internal sealed partial class AuthRpc : IRpcService<AuthRpc>
             nameof(ForgetDevice), ForgetDeviceRequest.Parser, static (rpc, request, call) => rpc.ForgetDevice(request, call));
         methods.Unary(
             nameof(ChangePassword), ChangePasswordRequest.Parser, static (rpc, request, call) => rpc.ChangePassword(request, call));
+        methods.Unary(
+            nameof(EnrollTotp),
+            EnrollTotpRequest.Parser,
+            static (rpc, request, call) => rpc.EnrollTotp(request, call));
+        methods.Unary(
+            nameof(ConfirmTotp),
+            ConfirmTotpRequest.Parser,
+            static (rpc, request, call) => rpc.ConfirmTotp(request, call));
+        methods.Unary(
+            nameof(RemoveTotp),
+            RemoveTotpRequest.Parser,
+            static (rpc, request, call) => rpc.RemoveTotp(request, call));
+        methods.Unary(
+            nameof(RegenerateRecoveryCodes),
+            RegenerateRecoveryCodesRequest.Parser,
+            static (rpc, request, call) => rpc.RegenerateRecoveryCodes(request, call));
     }
 }

@@ -18,11 +18,12 @@ using SignInRequest = MagnetarStudio.Protocol.Auth.V1.SignInRequest;
 namespace MagnetarStudio.Server.Auth;
 
 /// <summary>Serves <c>AuthService</c>: reads the message, asks the keepers, writes the answer.</summary>
-/// <remarks>What it does not override answers UNIMPLEMENTED: second factors and CheckPassword come later.</remarks>
+/// <remarks>What it does not override answers UNIMPLEMENTED: CheckPassword comes later.</remarks>
 internal sealed partial class AuthRpc(
     AccountKeeper accounts,
     IAccountStore accountStore,
     SignInKeeper signIns,
+    SecondFactorKeeper secondFactors,
     SessionKeeper sessions,
     SessionListWire sessionList,
     SessionPolicy sessionPolicy,
@@ -71,7 +72,7 @@ internal sealed partial class AuthRpc(
         ThrowIfRefused(answer);
         return new ClaimFounderResponse
         {
-            SignedIn = await SignInAsync(request.Device, asked.Name, password, by, context.CancellationToken),
+            SignedIn = await SignFounderInAsync(request.Device, asked.Name, password, by, context.CancellationToken),
             Checkpoint = audit.Head.ToWire(),
         };
     }
@@ -104,9 +105,20 @@ internal sealed partial class AuthRpc(
         var call = Call.Of(context);
         limits.TakeSignIn(call);
         using var password = ReadPassword(request.Password);
-        var signedIn = await SignInAsync(
-            request.Device, ReadName(request.UserName), password, call.Caller, context.CancellationToken);
-        return new SignInResponse { SignedIn = signedIn, Checkpoint = audit.Head.ToWire() };
+        var answer = await signIns.SignInAsync(
+            request.Device.ToCore(ReadName(request.UserName)), password, call.Caller, context.CancellationToken);
+        var response = new SignInResponse();
+        if (answer.Pending is { } pending)
+        {
+            response.SecondFactor = pending.ToWire();
+        }
+        else
+        {
+            response.SignedIn = await AnswerAsync(answer, context.CancellationToken);
+        }
+
+        response.Checkpoint = audit.Head.ToWire();
+        return response;
     }
 
     public override async Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context)
@@ -163,18 +175,12 @@ internal sealed partial class AuthRpc(
 
     public override async Task<StepUpResponse> StepUp(StepUpRequest request, ServerCallContext context)
     {
-        // No second factor is enrolled anywhere yet, so there is none to prove.
-        if (request.ProofCase is not StepUpRequest.ProofOneofCase.Password)
-        {
-            throw RpcFaults.SecondFactorRefused();
-        }
-
         var call = Call.Of(context);
-        using var password = ReadPassword(request.Password);
-        await ProveAsync(call, password, context.CancellationToken);
+        var proof = await StepUpAsync(call, request, context.CancellationToken);
+        ThrowIfRefused(proof);
 
         var provedAt = clock.GetUtcNow();
-        var fresh = tokens.StepUp(call, provedAt);
+        var fresh = tokens.StepUp(call, proof.Method, provedAt);
         return new StepUpResponse
         {
             AccessToken = fresh.Text,
@@ -234,10 +240,13 @@ internal sealed partial class AuthRpc(
         return new ChangePasswordResponse { DeviceSecret = device.Reveal(), EndedSessionCount = answer.EndedCount };
     }
 
-    private async Task<SignedIn> SignInAsync(
-        DeclaredDevice device, UserName name, Password password, Caller by, CancellationToken cancel)
+    // Nobody can have enrolled a second factor in a founder that was made a moment ago.
+    private async Task<SignedIn> SignFounderInAsync(
+        DeclaredDevice device, UserName name, Password password, Caller by, CancellationToken cancel) =>
+        await AnswerAsync(await signIns.SignInAsync(device.ToCore(name), password, by, cancel), cancel);
+
+    private async Task<SignedIn> AnswerAsync(SignInAnswer answer, CancellationToken cancel)
     {
-        var answer = await signIns.SignInAsync(device.ToCore(name), password, by, cancel);
         if (answer.Tokens is not { } handed)
         {
             throw AuthFaults.Of(answer.Verdict, answer.RetryAfter);
@@ -261,10 +270,7 @@ internal sealed partial class AuthRpc(
         var live = call.Session;
         var proof = await signIns.ProveAsync(
             live.Account.Account, live.Session.Device, password, call.Caller, cancel);
-        if (proof.Verdict is not SignInVerdict.Granted)
-        {
-            throw AuthFaults.Of(proof.Verdict, proof.RetryAfter);
-        }
+        ThrowIfRefused(proof);
     }
 
     private IEnumerable<HeldPermission> HeldBy(Core.Accounts.Account account) =>
@@ -278,6 +284,14 @@ internal sealed partial class AuthRpc(
         if (AuthFaults.Of(answer) is { } fault)
         {
             throw fault;
+        }
+    }
+
+    private static void ThrowIfRefused(ProofAnswer proof)
+    {
+        if (proof.Verdict is not SignInVerdict.Granted)
+        {
+            throw AuthFaults.Of(proof.Verdict, proof.RetryAfter);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class AuthWire
         Role = account.Role.ToWire(),
         State = account.IsDisabled ? Wire.AccountState.Disabled : Wire.AccountState.Active,
         MustChangePassword = account.MustChangePassword,
+        SecondFactorEnrolled = account.HasSecondFactor,
         CreateTime = account.MadeAt.ToTimestamp(),
     };
 
@@ -89,6 +90,13 @@ internal static class AuthWire
         Curve = key.Curve,
         X = key.X,
         Y = key.Y,
+    };
+
+    /// <summary>What completes a sign-in with a second factor.</summary>
+    public static Wire.SecondFactorRequired ToWire(this PendingToken pending) => new()
+    {
+        PendingToken = pending.Text,
+        ExpireTime = pending.ExpiresAt.ToTimestamp(),
     };
 
     /// <summary>What a client presents to sign in. The input rules have passed it.</summary>

@@ -10,15 +10,13 @@ namespace MagnetarStudio.Server.Auth;
 /// <summary>Makes the tokens that a client is handed, and answers what a token says.</summary>
 internal sealed class TokenWire(AccessTokens tokens, TimeProvider clock)
 {
-    // RFC 8176: password-based. A second factor adds its own.
-    private static readonly string[] s_byPassword = ["pwd"];
-
     /// <summary>The pair of a session that opened or went on, and the device's secret.</summary>
     public Wire.Tokens ToWire(SessionTokens handed)
     {
         var session = handed.Session;
         var access = tokens.Issue(
-            Grant(session, handed.Account.Role, session.OpenedAt, session.Tokens.Counter), clock.GetUtcNow());
+            Grant(session, handed.Account.Role, session.Methods, session.OpenedAt, session.Tokens.Counter),
+            clock.GetUtcNow());
         return new Wire.Tokens
         {
             AccessToken = access.Text,
@@ -29,11 +27,19 @@ internal sealed class TokenWire(AccessTokens tokens, TimeProvider clock)
         };
     }
 
-    /// <summary>An access token whose holder has just proved the password: only this one is fresh.</summary>
-    public AccessToken StepUp(Call call, DateTimeOffset provedAt)
+    /// <summary>An access token whose holder has just proved to be there: only this one is fresh.</summary>
+    /// <param name="call">The call that proved it.</param>
+    /// <param name="method">What proved it, besides what proved the sign-in.</param>
+    /// <param name="provedAt">When, UTC.</param>
+    public AccessToken StepUp(Call call, ProofMethods method, DateTimeOffset provedAt)
     {
+        var session = call.Session.Session;
         var grant = Grant(
-            call.Session.Session, call.Session.Account.Account.Role, provedAt, call.Claims!.RefreshCounter);
+            session,
+            call.Session.Account.Account.Role,
+            session.Methods | method,
+            provedAt,
+            call.Claims!.RefreshCounter);
         return tokens.Issue(grant, provedAt);
     }
 
@@ -53,6 +59,25 @@ internal sealed class TokenWire(AccessTokens tokens, TimeProvider clock)
         RefreshCount = claims.RefreshCounter,
     };
 
-    private static AccessGrant Grant(Session session, Role role, DateTimeOffset authTime, uint counter) =>
-        new(session.Account, session.Id, authTime, s_byPassword, role, counter);
+    private static AccessGrant Grant(
+        Session session, Role role, ProofMethods methods, DateTimeOffset authTime, uint counter) =>
+        new(session.Account, session.Id, authTime, NamesOf(methods), role, counter);
+
+    // RFC 8176 §2 has no name for a recovery code. It is a one-time password all the same; "kba" would say that the
+    // user knew the answer to a question.
+    private static List<string> NamesOf(ProofMethods methods)
+    {
+        var names = new List<string>(capacity: 2);
+        if (methods.HasFlag(ProofMethods.Password))
+        {
+            names.Add("pwd");
+        }
+
+        if ((methods & (ProofMethods.Totp | ProofMethods.RecoveryCode)) != 0)
+        {
+            names.Add("otp");
+        }
+
+        return names;
+    }
 }

@@ -112,6 +112,13 @@ internal sealed class KeyStore
     public NoteSigner OpenHeadSigner(LogId log) => new(log.Origin, _head.Newest.Secret);
 
     /// <summary>
+    /// What seals values of one purpose at rest. What a retired key has sealed still opens. The caller disposes it.
+    /// </summary>
+    /// <param name="purpose">What is sealed: ASCII, the same for ever.</param>
+    public EnvelopeKeyRing OpenEnvelopeKeys(string purpose) => new(
+        [.. _seal.Keys.Select(key => new EnvelopeKey(key.Kid, key.Secret, purpose))], _seal.Newest.Kid);
+
+    /// <summary>
     /// The key that chooses the decoy hash of a name without an account, 32 bytes. It outlives the process.
     /// </summary>
     /// <remarks>

@@ -47,6 +47,7 @@ internal static class SessionWire
         EndReason.DeviceForgotten => Wire.SessionEndReason.DeviceForgotten,
         EndReason.Expired => Wire.SessionEndReason.Expired,
         EndReason.Idle => Wire.SessionEndReason.Idle,
+        EndReason.SecondFactorChanged => Wire.SessionEndReason.SecondFactorChanged,
         _ => Wire.SessionEndReason.Unspecified,
     };
 

@@ -8,17 +8,23 @@ using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Accounts;
 
-/// <summary>Table <c>account</c> (schema step 0002), as rules read and write it.</summary>
+/// <summary>
+/// Table <c>account</c> (schema step 0002), as rules read and write it; read with whether <c>second_factor</c> (step
+/// 0004) has a confirmed one.
+/// </summary>
 internal static class AccountRows
 {
     /// <summary>The columns, in the order of <see cref="Read"/>. For a join, named <c>a</c>.</summary>
     public const string Columns = """
         a.account_id, a.user_name, a.display_name, a.role, a.is_disabled,
-        a.password_hash, a.password_version, a.password_epoch, a.must_change, a.made_at_unix_us
+        a.password_hash, a.password_version, a.password_epoch, a.must_change, a.made_at_unix_us,
+        EXISTS (
+            SELECT 1 FROM second_factor f
+            WHERE f.account_id = a.account_id AND f.confirmed_at_unix_us IS NOT NULL)
         """;
 
     /// <summary>How many columns that is.</summary>
-    public const int ColumnCount = 10;
+    public const int ColumnCount = 11;
 
     /// <summary>Finds by id.</summary>
     public const string FindSql = $"SELECT {Columns} FROM account a WHERE a.account_id = $account";
@@ -95,7 +101,8 @@ internal static class AccountRows
             row.GetBoolean(from + 4),
             new PasswordState(row.GetString(from + 5), row.GetInt64(from + 6), row.GetInt32(from + 7)),
             row.GetBoolean(from + 8),
-            row.GetTime(from + 9));
+            row.GetTime(from + 9),
+            row.GetBoolean(from + 10));
     }
 
     /// <summary>Reads one row or none.</summary>

@@ -6,18 +6,19 @@ using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Sessions;
 
-/// <summary>Table <c>session</c> (schema step 0003), as rules read and write it.</summary>
+/// <summary>Table <c>session</c> (schema steps 0003 and 0004), as rules read and write it.</summary>
 internal static class SessionRows
 {
     /// <summary>The columns, in the order of <see cref="Read"/>. For a join, named <c>s</c>.</summary>
     public const string Columns = """
         s.session_id, s.account_id, s.device_id, s.name, s.salt, s.counter,
         s.made_at_unix_us, s.made_uptime_us, s.made_start, s.seen, s.opened_at_unix_us,
-        s.expires_at_unix_us, s.last_seen_at_unix_us, s.ended_at_unix_us, s.end_reason, s.peer, s.agent
+        s.expires_at_unix_us, s.last_seen_at_unix_us, s.ended_at_unix_us, s.end_reason, s.peer, s.agent,
+        s.methods
         """;
 
     /// <summary>How many columns that is.</summary>
-    public const int ColumnCount = 17;
+    public const int ColumnCount = 18;
 
     /// <summary>The account's sessions that have not ended, the most recently seen first.</summary>
     public const string ListOpenSql = $"""
@@ -35,10 +36,10 @@ internal static class SessionRows
     private const string InsertSql = """
         INSERT INTO session (
             session_id, account_id, device_id, name, salt, counter, made_at_unix_us, made_uptime_us, made_start, seen,
-            opened_at_unix_us, expires_at_unix_us, last_seen_at_unix_us, peer, agent)
+            opened_at_unix_us, expires_at_unix_us, last_seen_at_unix_us, peer, agent, methods)
         VALUES (
             $session, $account, $device, $name, $salt, $counter, $made_at, $made_uptime, $made_start, $seen,
-            $opened_at, $expires_at, $last_seen_at, $peer, $agent)
+            $opened_at, $expires_at, $last_seen_at, $peer, $agent, $methods)
         """;
 
     // What the live table has written meanwhile is never lowered.
@@ -81,6 +82,7 @@ internal static class SessionRows
         .Bind("$expires_at", session.ExpiresAt)
         .Bind("$peer", session.Peer)
         .Bind("$agent", session.Agent)
+        .Bind("$methods", (long)session.Methods)
         .ExecuteNonQuery();
 
     /// <summary>Writes a session that was there.</summary>
@@ -136,7 +138,8 @@ internal static class SessionRows
             row.GetTime(12),
             ended,
             row.GetTextOrNull(15),
-            row.GetTextOrNull(16));
+            row.GetTextOrNull(16),
+            (ProofMethods)row.GetByte(17));
     }
 
     private static PreparedCommand BindTokens(PreparedCommand write, Session session) => write

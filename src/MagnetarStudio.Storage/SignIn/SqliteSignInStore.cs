@@ -1,4 +1,3 @@
-using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
@@ -11,8 +10,9 @@ using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.SignIn;
 
-/// <summary>Sign-ins and wrong guesses in SQLite.</summary>
-internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, SessionPolicy sessions, GuessPolicy guesses)
+/// <summary>Sign-ins, proofs of presence and wrong guesses in SQLite.</summary>
+internal sealed class SqliteSignInStore(
+    SqlitePool pool, WriteQueue writer, SessionPolicy sessions, SecondFactorRows factors, GuessCounts guesses)
     : ISignInStore
 {
     /// <inheritdoc/>
@@ -35,31 +35,18 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
         AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel) =>
         writer.RunAsync(new Act<ProofAnswer>(by, scope => StepUp(scope, account, passwordEpoch, budget)), cancel);
 
-    private Acted<ProofAnswer> StepUp(WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget)
-    {
-        if (AccountRows.Find(scope, account) is not { IsDisabled: false } owner
-            || owner.Password.Epoch != passwordEpoch)
-        {
-            return new(new(SignInVerdict.InvalidCredentials, null), [], []);
-        }
-
-        var admission = Admit(scope, owner, budget);
-        if (!admission.Answer.IsAllowed)
-        {
-            return new(new(SignInVerdict.TryLater, admission.Answer.RetryAfter), [], []);
-        }
-
-        GuessRows.Delete(scope, account, admission.Budget);
-        return new(
-            new(SignInVerdict.Granted, null), [new AuditEvent(EventCode.SteppedUp) { Target = account }], []);
-    }
+    /// <inheritdoc/>
+    public ValueTask<SecondFactorDecision> StepUpAsync(
+        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel) =>
+        writer.RunAsync(new Act<SecondFactorDecision>(by, scope => StepUp(scope, account, factor, budget)), cancel);
 
     private Acted<SignInGrant> SignIn(WriteScope scope, ProvedSignIn proved, Caller by)
     {
         var account = AccountRows.Find(scope, proved.Account);
-        var admission = account is null ? default : Admit(scope, account, proved.Budget);
+        var admission = account is null ? default : guesses.Admit(scope, account, proved.Budget);
         var grant = SignInRules.Grant(
             proved,
+            proved.Factor is { } presented ? factors.Judge(scope, proved.Account, presented) : null,
             admission,
             account,
             SessionRows.ListOpen(scope, proved.Account),
@@ -68,6 +55,16 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             scope.Now,
             by);
         SessionRows.Update(scope, grant.Ended);
+        if (grant.Used is { } used)
+        {
+            SecondFactorRows.Write(scope, used);
+        }
+
+        if (grant.IsGuess)
+        {
+            GuessCounts.Fail(scope, proved.Account, admission);
+        }
+
         if (grant is { Session: { } session, Device: { } device })
         {
             DeviceRows.Write(scope, device);
@@ -97,23 +94,55 @@ internal sealed class SqliteSignInStore(SqlitePool pool, WriteQueue writer, Sess
             return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
         }
 
-        var admission = Admit(scope, owner, refused.Budget);
+        var admission = guesses.Admit(scope, owner, refused.Budget);
         if (admission.Answer.IsAllowed)
         {
-            var budget = GuessRows.Find(scope, account, admission.Budget);
-            GuessRows.Write(scope, account, admission.Budget, budget.Fail(scope.Now.Utc));
+            GuessCounts.Fail(scope, account, admission);
             return new(admission.Answer, [SignInRules.Refusal(refused)], []);
         }
 
         return new(admission.Answer, [], []);
     }
 
-    // A device that used up its own tries meanwhile is a stranger, and so is its guess.
-    private GuessAdmission Admit(WriteScope scope, Account account, DeviceId? known) => GuessAdmission.Of(
-        account.Role,
-        known,
-        GuessRows.Find(scope, account.Id, known),
-        GuessRows.Find(scope, account.Id, device: null),
-        guesses,
-        scope.Now.Utc);
+    private Acted<ProofAnswer> StepUp(WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget)
+    {
+        if (AccountRows.Find(scope, account) is not { IsDisabled: false } owner
+            || owner.Password.Epoch != passwordEpoch)
+        {
+            return new(new(SignInVerdict.InvalidCredentials, null), [], []);
+        }
+
+        var admission = guesses.Admit(scope, owner, budget);
+        if (!admission.Answer.IsAllowed)
+        {
+            return new(new(SignInVerdict.TryLater, admission.Answer.RetryAfter), [], []);
+        }
+
+        GuessRows.Delete(scope, account, admission.Budget);
+        return new(
+            new(SignInVerdict.Granted, null, ProofMethods.Password),
+            [new AuditEvent(EventCode.SteppedUp) { Target = account }],
+            []);
+    }
+
+    private Acted<SecondFactorDecision> StepUp(
+        WriteScope scope, AccountId id, PresentedFactor presented, DeviceId? budget)
+    {
+        var account = AccountRows.Find(scope, id);
+        var admission = account is null ? default : guesses.Admit(scope, account, budget);
+        var use = factors.Judge(scope, id, presented);
+        var decision = SecondFactorRules.StepUp(account, use, admission);
+        switch (decision.Verdict)
+        {
+            case SecondFactorVerdict.Done:
+                SecondFactorRows.Write(scope, use!);
+                GuessRows.Delete(scope, id, admission.Budget);
+                break;
+            case SecondFactorVerdict.Refused:
+                GuessCounts.Fail(scope, id, admission);
+                break;
+        }
+
+        return new(decision, decision.Events, []);
+    }
 }

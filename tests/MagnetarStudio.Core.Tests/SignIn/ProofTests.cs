@@ -1,3 +1,4 @@
+using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using Xunit;
 
@@ -16,7 +17,8 @@ public sealed class ProofTests : IDisposable
         _bench.SignIns.SetBudget(_bench.Account.Id, SignInBench.Device.Id, failures: 3);
         _bench.SignIns.SetBudget(_bench.Account.Id, null, failures: 100);
 
-        Assert.Equal(new(SignInVerdict.Granted, null), await _bench.ProveAsync(SignInBench.Right));
+        Assert.Equal(
+            new(SignInVerdict.Granted, null, ProofMethods.Password), await _bench.ProveAsync(SignInBench.Right));
 
         Assert.Equal(0, _bench.SignIns.BudgetOf(_bench.Account.Id, SignInBench.Device.Id).Failures);
         Assert.Equal(100, _bench.SignIns.BudgetOf(_bench.Account.Id, null).Failures);

@@ -6,6 +6,7 @@ using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Core.Tests.Accounts;
 using MagnetarStudio.Core.Tests.Sessions;
+using MagnetarStudio.Cryptography.Envelopes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -19,10 +20,13 @@ internal sealed class SignInBench : IDisposable
 
     private readonly HashBench _hashes = new();
     private readonly DeviceSecrets _deviceSecrets = new(SessionSamples.Ring(secret: 2));
+    private readonly EnvelopeKeyRing _pendingKeys = PendingSamples.Ring();
+    private readonly PendingSignIns _pending;
 
     public SignInBench(Role role = Role.Member)
     {
         var policy = new GuessPolicy();
+        _pending = new(_pendingKeys, Rows.IdOf(9), _hashes.Secrets);
         SignIns = new(policy, Clock);
         Keeper = new(
             SignIns,
@@ -37,6 +41,7 @@ internal sealed class SignInBench : IDisposable
             _hashes.Hasher,
             new GuessGuard(SignIns, new NameSketch(policy, Clock, _hashes.Secrets), policy, Clock),
             _deviceSecrets,
+            _pending,
             Clock,
             _hashes.Secrets);
         Account = Rows.Account(role) with { Password = new(_hashes.HashOf(Right), 1, 1) };
@@ -87,5 +92,33 @@ internal sealed class SignInBench : IDisposable
         return await Keeper.ProveAsync(Account, Device.Id, typed, by, TestContext.Current.CancellationToken);
     }
 
-    public void Dispose() => _hashes.Dispose();
+    public ValueTask<SignInAnswer> CompleteAsync(string token, string code) => Keeper.CompleteAsync(
+        token, PresentedFactor.Totp(code), Rows.Stranger, TestContext.Current.CancellationToken);
+
+    public ValueTask<ProofAnswer> StepUpAsync(string code) => Keeper.StepUpAsync(
+        Account,
+        Device.Id,
+        PresentedFactor.Totp(code),
+        Rows.Stranger.As(Account.Id),
+        TestContext.Current.CancellationToken);
+
+    public async Task<ProofAnswer> StepUpByPasswordAsync(string password)
+    {
+        using var typed = HashBench.Type(password);
+        return await Keeper.StepUpAsync(
+            Account, Device.Id, typed, Rows.Stranger.As(Account.Id), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Gives the account a second factor.</summary>
+    public void Enroll()
+    {
+        Set(Account with { HasSecondFactor = true });
+        SignIns.Factor = FactorSamples.Confirmed(Clock.GetUtcNow());
+    }
+
+    public void Dispose()
+    {
+        _hashes.Dispose();
+        _pendingKeys.Dispose();
+    }
 }

@@ -20,6 +20,7 @@ public sealed class SignInRulesTests
         new SessionId(Rows.IdOf(71)),
         new byte[Session.SaltSizeBytes],
         Budget: null);
+    private static readonly ProvedSignIn s_withFactor = s_proved with { Factor = PresentedFactor.Totp("123456") };
 
     [Fact]
     public void A_proved_password_opens_a_session_on_a_new_device()
@@ -93,6 +94,63 @@ public sealed class SignInRulesTests
     }
 
     [Fact]
+    public void With_a_second_factor_enrolled_the_password_alone_opens_nothing()
+    {
+        var grant = Grant(
+            s_account with { HasSecondFactor = true },
+            admission: new(BudgetAnswer.Allowed, null, WantsKnownDevice: true));
+
+        Assert.Equal((SignInVerdict.SecondFactorRequired, null), (grant.Verdict, grant.Session));
+        Assert.False(grant.IsGuess);
+        Assert.Equal(EventCode.SecondFactorAsked, Assert.Single(grant.Events).Code);
+    }
+
+    [Fact]
+    public void A_right_second_factor_opens_a_session_and_is_used_up()
+    {
+        var use = new FactorUse(ProofMethods.Totp, FactorSamples.Confirmed(Rows.Now.Utc), null, []);
+        var grant = Grant(s_account with { HasSecondFactor = true }, proved: s_withFactor, use: use);
+
+        Assert.Equal((SignInVerdict.Granted, use), (grant.Verdict, grant.Used));
+        Assert.Equal(ProofMethods.Password | ProofMethods.Totp, grant.Session!.Methods);
+        Assert.Equal("TOTP", grant.Events[0].Reason);
+    }
+
+    [Fact]
+    public void A_wrong_second_factor_is_a_guess_and_is_recorded()
+    {
+        var grant = Grant(s_account with { HasSecondFactor = true }, proved: s_withFactor);
+
+        Assert.Equal((SignInVerdict.SecondFactorRefused, true), (grant.Verdict, grant.IsGuess));
+        var refusal = Assert.Single(grant.Events);
+        Assert.Equal(("WRONG_CODE", Outcome.Refused), (refusal.Reason, refusal.Outcome));
+    }
+
+    [Fact]
+    public void A_second_factor_that_the_cap_refuses_is_used_up_all_the_same()
+    {
+        var use = new FactorUse(ProofMethods.Totp, FactorSamples.Confirmed(Rows.Now.Utc), null, []);
+        var grant = Grant(
+            s_account with { HasSecondFactor = true },
+            [SessionSamples.Session(1, device: 1)],
+            SessionPolicy.Default with { LiveMax = 1, Cap = CapPolicy.Reject },
+            proved: s_withFactor,
+            use: use);
+
+        Assert.Equal((SignInVerdict.SessionLimit, use), (grant.Verdict, grant.Used));
+    }
+
+    [Fact]
+    public void A_password_that_moved_under_a_pending_sign_in_is_answered_like_a_wrong_code()
+    {
+        var moved = s_account with { Password = s_account.Password.Changed("new"), HasSecondFactor = true };
+        var grant = Grant(moved, proved: s_withFactor);
+
+        Assert.Equal((SignInVerdict.SecondFactorRefused, false), (grant.Verdict, grant.IsGuess));
+        Assert.Equal("MOVED", Assert.Single(grant.Events).Reason);
+    }
+
+    [Fact]
     public void A_refused_sign_in_still_writes_down_what_was_over()
     {
         var expired = SessionSamples.Session(3, device: 3) with { ExpiresAt = Rows.Now.Utc };
@@ -130,8 +188,11 @@ public sealed class SignInRulesTests
         Account? account,
         IReadOnlyList<Session>? sessions = null,
         SessionPolicy? policy = null,
-        GuessAdmission admission = default) => SignInRules.Grant(
-            s_proved,
+        GuessAdmission admission = default,
+        ProvedSignIn? proved = null,
+        FactorUse? use = null) => SignInRules.Grant(
+            proved ?? s_proved,
+            use,
             admission,
             account,
             sessions ?? [],

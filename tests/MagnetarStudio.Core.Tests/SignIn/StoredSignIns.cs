@@ -14,6 +14,9 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     /// <summary>The row that acts read; null if it is gone.</summary>
     public Account? Account { get; set; }
 
+    /// <summary>The authenticator that acts read; null without one.</summary>
+    public SecondFactor? Factor { get; set; }
+
     public List<RefusedSignIn> Refused { get; } = [];
 
     public List<ProvedSignIn> Proved { get; } = [];
@@ -38,7 +41,14 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     {
         Proved.Add(proved);
         var admission = Admit(proved.Account, proved.Budget);
-        var grant = SignInRules.Grant(proved, admission, Account, [], [], SessionPolicy.Default, Rows.Now, by);
+        var use = proved.Factor is { } presented ? Judge(presented) : null;
+        var grant = SignInRules.Grant(proved, use, admission, Account, [], [], SessionPolicy.Default, Rows.Now, by);
+        Factor = grant.Used?.Next ?? Factor;
+        if (grant.IsGuess)
+        {
+            Fail(proved.Account, admission.Budget);
+        }
+
         if (grant.Session is not null)
         {
             Budgets.Remove((proved.Account, admission.Budget));
@@ -71,7 +81,7 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         }
 
         Budgets.Remove((account, admission.Budget));
-        return new(new ProofAnswer(SignInVerdict.Granted, null));
+        return new(new ProofAnswer(SignInVerdict.Granted, null, ProofMethods.Password));
     }
 
     private GuessAdmission Admit(AccountId account, DeviceId? budget) => Account is null ? default : GuessAdmission.Of(
@@ -81,6 +91,26 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         BudgetOf(account, device: null),
         policy,
         clock.GetUtcNow());
+
+    public ValueTask<SecondFactorDecision> StepUpAsync(
+        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel)
+    {
+        var admission = Admit(account, budget);
+        var decision = SecondFactorRules.StepUp(Account, Judge(factor), admission);
+        Factor = decision.Next ?? Factor;
+        if (decision.Verdict is SecondFactorVerdict.Refused)
+        {
+            Fail(account, admission.Budget);
+        }
+
+        return new(decision);
+    }
+
+    private FactorUse? Judge(PresentedFactor presented) => SecondFactorRules.Use(
+        Factor, recoveryCodes: 0, holdsDigest: false, presented, Rows.Now with { Utc = clock.GetUtcNow() });
+
+    private void Fail(AccountId account, DeviceId? device) =>
+        Budgets[(account, device)] = BudgetOf(account, device).Fail(clock.GetUtcNow());
 
     private BudgetAnswer Refuse(RefusedSignIn refused)
     {

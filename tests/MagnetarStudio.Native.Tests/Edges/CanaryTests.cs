@@ -1,6 +1,7 @@
 using System.Text;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Native.Tests.SecondFactors;
 using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
@@ -32,6 +33,8 @@ public sealed class CanaryTests
             founder.Client.Auth.StepUpAsync, new StepUpRequest { Password = founder.Password });
         var invitation = await founder.CallAsync(
             founder.Client.Accounts.CreateInvitationAsync, new CreateInvitationRequest { Role = Role.Member });
+        var authenticator = await Authenticator.EnrolAsync(ada);
+        var half = await ada.Client.CallAsync(ada.Client.Auth.SignInAsync, StudioUser.SignIn("ada", ada.Password));
         var arguments = await File.ReadAllTextAsync(
             $"/proc/{studio.Server.Ready.Pid}/cmdline", TestContext.Current.CancellationToken);
 
@@ -39,7 +42,8 @@ public sealed class CanaryTests
         [
             claimCode, TestStudio.FounderPassword, TestStudio.UserPassword, WrongPassword, "canaryofatokenthatisnone",
             invitation.InvitationCode, stepUp.AccessToken.Split('.')[2], .. Secrets(founder.Tokens), .. Secrets(before),
-            .. Secrets(ada.Tokens),
+            .. Secrets(ada.Tokens), authenticator.Parameters["secret"], .. authenticator.RecoveryCodes,
+            half.SecondFactor.PendingToken["mgp1.".Length..],
         ];
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
         AssertHasNone("the arguments", Encoding.UTF8.GetBytes(arguments), secrets);
