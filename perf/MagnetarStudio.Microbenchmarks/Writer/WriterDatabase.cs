@@ -1,6 +1,6 @@
 using MagnetarStudio.Core.Audit;
-using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Budgets;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Audit;

@@ -14,6 +14,8 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
     public static void Bind(RpcBinder<AuditRpc> methods)
     {
         methods.Unary(
-            nameof(GetCheckpoint), GetCheckpointRequest.Parser, static (rpc, request, call) => rpc.GetCheckpoint(request, call));
+            nameof(GetCheckpoint),
+            GetCheckpointRequest.Parser,
+            static (rpc, request, call) => rpc.GetCheckpoint(request, call));
     }
 }

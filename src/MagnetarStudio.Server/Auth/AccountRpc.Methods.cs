@@ -16,17 +16,29 @@ internal sealed partial class AccountRpc : IRpcService<AccountRpc>
         methods.Unary(
             nameof(GetAccount), GetAccountRequest.Parser, static (rpc, request, call) => rpc.GetAccount(request, call));
         methods.Unary(
-            nameof(ListAccounts), ListAccountsRequest.Parser, static (rpc, request, call) => rpc.ListAccounts(request, call));
+            nameof(ListAccounts),
+            ListAccountsRequest.Parser,
+            static (rpc, request, call) => rpc.ListAccounts(request, call));
         methods.Unary(
-            nameof(CreateAccount), CreateAccountRequest.Parser, static (rpc, request, call) => rpc.CreateAccount(request, call));
+            nameof(CreateAccount),
+            CreateAccountRequest.Parser,
+            static (rpc, request, call) => rpc.CreateAccount(request, call));
         methods.Unary(
-            nameof(DisableAccount), DisableAccountRequest.Parser, static (rpc, request, call) => rpc.DisableAccount(request, call));
+            nameof(DisableAccount),
+            DisableAccountRequest.Parser,
+            static (rpc, request, call) => rpc.DisableAccount(request, call));
         methods.Unary(
-            nameof(EnableAccount), EnableAccountRequest.Parser, static (rpc, request, call) => rpc.EnableAccount(request, call));
+            nameof(EnableAccount),
+            EnableAccountRequest.Parser,
+            static (rpc, request, call) => rpc.EnableAccount(request, call));
         methods.Unary(
-            nameof(UnlockAccount), UnlockAccountRequest.Parser, static (rpc, request, call) => rpc.UnlockAccount(request, call));
+            nameof(UnlockAccount),
+            UnlockAccountRequest.Parser,
+            static (rpc, request, call) => rpc.UnlockAccount(request, call));
         methods.Unary(
-            nameof(CreateInvitation), CreateInvitationRequest.Parser, static (rpc, request, call) => rpc.CreateInvitation(request, call));
+            nameof(CreateInvitation),
+            CreateInvitationRequest.Parser,
+            static (rpc, request, call) => rpc.CreateInvitation(request, call));
         methods.Unary(
             nameof(SetRole), SetRoleRequest.Parser, static (rpc, request, call) => rpc.SetRole(request, call));
     }

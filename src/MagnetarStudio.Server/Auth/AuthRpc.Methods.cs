@@ -15,9 +15,13 @@ internal sealed partial class AuthRpc : IRpcService<AuthRpc>
     public static void Bind(RpcBinder<AuthRpc> methods)
     {
         methods.Unary(
-            nameof(GetSetupState), GetSetupStateRequest.Parser, static (rpc, request, call) => rpc.GetSetupState(request, call));
+            nameof(GetSetupState),
+            GetSetupStateRequest.Parser,
+            static (rpc, request, call) => rpc.GetSetupState(request, call));
         methods.Unary(
-            nameof(ClaimFounder), ClaimFounderRequest.Parser, static (rpc, request, call) => rpc.ClaimFounder(request, call));
+            nameof(ClaimFounder),
+            ClaimFounderRequest.Parser,
+            static (rpc, request, call) => rpc.ClaimFounder(request, call));
         methods.Unary(
             nameof(Register), RegisterRequest.Parser, static (rpc, request, call) => rpc.Register(request, call));
         methods.Unary(nameof(SignIn), SignInRequest.Parser, static (rpc, request, call) => rpc.SignIn(request, call));
@@ -28,19 +32,29 @@ internal sealed partial class AuthRpc : IRpcService<AuthRpc>
         methods.Unary(
             nameof(Refresh), RefreshRequest.Parser, static (rpc, request, call) => rpc.Refresh(request, call));
         methods.Unary(
-            nameof(GetSigningKeys), GetSigningKeysRequest.Parser, static (rpc, request, call) => rpc.GetSigningKeys(request, call));
+            nameof(GetSigningKeys),
+            GetSigningKeysRequest.Parser,
+            static (rpc, request, call) => rpc.GetSigningKeys(request, call));
         methods.Unary(
             nameof(SignOut), SignOutRequest.Parser, static (rpc, request, call) => rpc.SignOut(request, call));
         methods.Unary(nameof(WhoAmI), WhoAmIRequest.Parser, static (rpc, request, call) => rpc.WhoAmI(request, call));
         methods.Unary(
-            nameof(ValidateToken), ValidateTokenRequest.Parser, static (rpc, request, call) => rpc.ValidateToken(request, call));
+            nameof(ValidateToken),
+            ValidateTokenRequest.Parser,
+            static (rpc, request, call) => rpc.ValidateToken(request, call));
         methods.Unary(nameof(StepUp), StepUpRequest.Parser, static (rpc, request, call) => rpc.StepUp(request, call));
         methods.Unary(
-            nameof(ListDevices), ListDevicesRequest.Parser, static (rpc, request, call) => rpc.ListDevices(request, call));
+            nameof(ListDevices),
+            ListDevicesRequest.Parser,
+            static (rpc, request, call) => rpc.ListDevices(request, call));
         methods.Unary(
-            nameof(ForgetDevice), ForgetDeviceRequest.Parser, static (rpc, request, call) => rpc.ForgetDevice(request, call));
+            nameof(ForgetDevice),
+            ForgetDeviceRequest.Parser,
+            static (rpc, request, call) => rpc.ForgetDevice(request, call));
         methods.Unary(
-            nameof(ChangePassword), ChangePasswordRequest.Parser, static (rpc, request, call) => rpc.ChangePassword(request, call));
+            nameof(ChangePassword),
+            ChangePasswordRequest.Parser,
+            static (rpc, request, call) => rpc.ChangePassword(request, call));
         methods.Unary(
             nameof(EnrollTotp),
             EnrollTotpRequest.Parser,

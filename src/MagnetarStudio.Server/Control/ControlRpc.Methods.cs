@@ -16,21 +16,35 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
         methods.Unary(
             nameof(AddAccount), AddAccountRequest.Parser, static (rpc, request, call) => rpc.AddAccount(request, call));
         methods.Unary(
-            nameof(ListAccounts), ListAccountsRequest.Parser, static (rpc, request, call) => rpc.ListAccounts(request, call));
+            nameof(ListAccounts),
+            ListAccountsRequest.Parser,
+            static (rpc, request, call) => rpc.ListAccounts(request, call));
         methods.Unary(
             nameof(SetRole), SetRoleRequest.Parser, static (rpc, request, call) => rpc.SetRole(request, call));
         methods.Unary(
-            nameof(DisableAccount), DisableAccountRequest.Parser, static (rpc, request, call) => rpc.DisableAccount(request, call));
+            nameof(DisableAccount),
+            DisableAccountRequest.Parser,
+            static (rpc, request, call) => rpc.DisableAccount(request, call));
         methods.Unary(
-            nameof(EnableAccount), EnableAccountRequest.Parser, static (rpc, request, call) => rpc.EnableAccount(request, call));
+            nameof(EnableAccount),
+            EnableAccountRequest.Parser,
+            static (rpc, request, call) => rpc.EnableAccount(request, call));
         methods.Unary(
-            nameof(UnlockAccount), UnlockAccountRequest.Parser, static (rpc, request, call) => rpc.UnlockAccount(request, call));
+            nameof(UnlockAccount),
+            UnlockAccountRequest.Parser,
+            static (rpc, request, call) => rpc.UnlockAccount(request, call));
         methods.Unary(
-            nameof(MakeClaimCode), MakeClaimCodeRequest.Parser, static (rpc, request, call) => rpc.MakeClaimCode(request, call));
+            nameof(MakeClaimCode),
+            MakeClaimCodeRequest.Parser,
+            static (rpc, request, call) => rpc.MakeClaimCode(request, call));
         methods.Unary(
-            nameof(ListSessions), ListSessionsRequest.Parser, static (rpc, request, call) => rpc.ListSessions(request, call));
+            nameof(ListSessions),
+            ListSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.ListSessions(request, call));
         methods.Unary(
-            nameof(RevokeSessions), RevokeSessionsRequest.Parser, static (rpc, request, call) => rpc.RevokeSessions(request, call));
+            nameof(RevokeSessions),
+            RevokeSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.RevokeSessions(request, call));
         methods.Unary(
             nameof(GetHealth), GetHealthRequest.Parser, static (rpc, request, call) => rpc.GetHealth(request, call));
     }

@@ -14,19 +14,31 @@ internal sealed partial class SessionRpc : IRpcService<SessionRpc>
     public static void Bind(RpcBinder<SessionRpc> methods)
     {
         methods.Unary(
-            nameof(ListSessions), ListSessionsRequest.Parser, static (rpc, request, call) => rpc.ListSessions(request, call));
+            nameof(ListSessions),
+            ListSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.ListSessions(request, call));
         methods.Unary(
             nameof(GetSession), GetSessionRequest.Parser, static (rpc, request, call) => rpc.GetSession(request, call));
         methods.Unary(
-            nameof(RenameSession), RenameSessionRequest.Parser, static (rpc, request, call) => rpc.RenameSession(request, call));
+            nameof(RenameSession),
+            RenameSessionRequest.Parser,
+            static (rpc, request, call) => rpc.RenameSession(request, call));
         methods.Unary(
-            nameof(RevokeSession), RevokeSessionRequest.Parser, static (rpc, request, call) => rpc.RevokeSession(request, call));
+            nameof(RevokeSession),
+            RevokeSessionRequest.Parser,
+            static (rpc, request, call) => rpc.RevokeSession(request, call));
         methods.Unary(
-            nameof(RevokeOtherSessions), RevokeOtherSessionsRequest.Parser, static (rpc, request, call) => rpc.RevokeOtherSessions(request, call));
+            nameof(RevokeOtherSessions),
+            RevokeOtherSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.RevokeOtherSessions(request, call));
         methods.Unary(
-            nameof(ListAccountSessions), ListAccountSessionsRequest.Parser, static (rpc, request, call) => rpc.ListAccountSessions(request, call));
+            nameof(ListAccountSessions),
+            ListAccountSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.ListAccountSessions(request, call));
         methods.Unary(
-            nameof(RevokeAccountSessions), RevokeAccountSessionsRequest.Parser, static (rpc, request, call) => rpc.RevokeAccountSessions(request, call));
+            nameof(RevokeAccountSessions),
+            RevokeAccountSessionsRequest.Parser,
+            static (rpc, request, call) => rpc.RevokeAccountSessions(request, call));
         methods.ServerStream<WatchSessionsRequest, WatchSessionsResponse>(
             nameof(WatchSessions),
             WatchSessionsRequest.Parser,
