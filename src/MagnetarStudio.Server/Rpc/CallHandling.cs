@@ -5,7 +5,7 @@ using MagnetarStudio.Server.Rpc.Streams;
 
 namespace MagnetarStudio.Server.Rpc;
 
-/// <summary>What stands between gRPC and the handlers: checks messages, guards streams, and names every failure.</summary>
+/// <summary>Stands between gRPC and the handlers: checks messages, guards streams, names every failure.</summary>
 /// <remarks>
 /// What must be decided before a request is read was decided in <see cref="RpcEdge"/>; a call that did not pass it is
 /// refused here. Each handler is wrapped once, at start; gRPC's interceptors are generic virtual methods, dear in a

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace MagnetarStudio.Server.Rpc;
 
-/// <summary>Reads requests and writes answers, straight from and to gRPC's buffers. A server does nothing else.</summary>
+/// <summary>Reads requests from gRPC's buffers and writes answers to them. A server does nothing else.</summary>
 internal static class Marshalling
 {
     /// <summary>Reads requests.</summary>

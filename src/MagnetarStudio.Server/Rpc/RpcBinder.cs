@@ -10,7 +10,8 @@ internal sealed class RpcBinder<[DynamicallyAccessedMembers(RpcServiceMembers.Ke
     ServiceMethodProviderContext<TService> context, CallHandling handling)
     where TService : class, IRpcService<TService>
 {
-    private static readonly object[] s_metadata = [new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true)];
+    private static readonly object[] s_metadata =
+        [new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true)];
 
     /// <summary>Serves a method with one request and one answer.</summary>
     /// <exception cref="InvalidOperationException">The contract has no such method of this kind.</exception>
@@ -19,7 +20,9 @@ internal sealed class RpcBinder<[DynamicallyAccessedMembers(RpcServiceMembers.Ke
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
         context.AddUnaryMethod(
-            Describe<TRequest, TResponse>(MethodType.Unary, name, parser), s_metadata, handling.Around(serve));
+            Describe<TRequest, TResponse>(MethodType.Unary, name, parser),
+            s_metadata,
+            handling.Around(serve));
 
     /// <summary>Serves a method whose answer is a stream.</summary>
     /// <exception cref="InvalidOperationException">The contract has no such method of this kind.</exception>
@@ -28,7 +31,9 @@ internal sealed class RpcBinder<[DynamicallyAccessedMembers(RpcServiceMembers.Ke
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
         context.AddServerStreamingMethod(
-            Describe<TRequest, TResponse>(MethodType.ServerStreaming, name, parser), s_metadata, handling.Around(serve));
+            Describe<TRequest, TResponse>(MethodType.ServerStreaming, name, parser),
+            s_metadata,
+            handling.Around(serve));
 
     /// <summary>Serves a method whose request is a stream.</summary>
     /// <exception cref="InvalidOperationException">The contract has no such method of this kind.</exception>
@@ -37,7 +42,9 @@ internal sealed class RpcBinder<[DynamicallyAccessedMembers(RpcServiceMembers.Ke
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
         context.AddClientStreamingMethod(
-            Describe<TRequest, TResponse>(MethodType.ClientStreaming, name, parser), s_metadata, handling.Around(serve));
+            Describe<TRequest, TResponse>(MethodType.ClientStreaming, name, parser),
+            s_metadata,
+            handling.Around(serve));
 
     private static Method<TRequest, TResponse> Describe<TRequest, TResponse>(
         MethodType type, string name, MessageParser<TRequest> parser)

@@ -165,7 +165,8 @@ public sealed class AccountRulesTests
     [Theory]
     [InlineData(1, AccountVerdict.Done)]
     [InlineData(0, AccountVerdict.Moved)]
-    public void A_rehash_moves_the_version_keeps_the_devices_and_has_the_account_read_again(long proved, AccountVerdict verdict)
+    public void A_rehash_moves_the_version_keeps_the_devices_and_has_the_account_read_again(
+        long proved, AccountVerdict verdict)
     {
         var decision = AccountRules.Rehash(Rows.Account(), proved, "new");
 

@@ -13,21 +13,30 @@ internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
     public static void Bind(RpcBinder<ProbeRpc> methods)
     {
         methods.Unary(nameof(Echo), ProbeRequest.Parser, static (rpc, request, call) => rpc.Echo(request, call));
-        methods.Unary(nameof(WhoCalls), ProbeRequest.Parser, static (rpc, request, call) => rpc.WhoCalls(request, call));
-        methods.Unary(nameof(DuringChange), ProbeRequest.Parser, static (rpc, request, call) => rpc.DuringChange(request, call));
+        methods.Unary(
+            nameof(WhoCalls), ProbeRequest.Parser, static (rpc, request, call) => rpc.WhoCalls(request, call));
+        methods.Unary(
+            nameof(DuringChange), ProbeRequest.Parser, static (rpc, request, call) => rpc.DuringChange(request, call));
         methods.Unary(nameof(Fresh), ProbeRequest.Parser, static (rpc, request, call) => rpc.Fresh(request, call));
-        methods.Unary(nameof(Permitted), ProbeRequest.Parser, static (rpc, request, call) => rpc.Permitted(request, call));
+        methods.Unary(
+            nameof(Permitted), ProbeRequest.Parser, static (rpc, request, call) => rpc.Permitted(request, call));
         methods.Unary(nameof(Operate), ProbeRequest.Parser, static (rpc, request, call) => rpc.Operate(request, call));
         methods.Unary(nameof(Wait), ProbeRequest.Parser, static (rpc, request, call) => rpc.Wait(request, call));
         methods.Unary(nameof(Stay), ProbeRequest.Parser, static (rpc, request, call) => rpc.Stay(request, call));
         methods.Unary(nameof(Hold), ProbeRequest.Parser, static (rpc, request, call) => rpc.Hold(request, call));
         methods.Unary(nameof(Fail), ProbeRequest.Parser, static (rpc, request, call) => rpc.Fail(request, call));
         methods.ServerStream<ProbeRequest, ProbeResponse>(
-            nameof(Watch), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
+            nameof(Watch),
+            ProbeRequest.Parser,
+            static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
         methods.ServerStream<ProbeRequest, ProbeResponse>(
-            nameof(WatchPermitted), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.WatchPermitted(request, answers, call));
+            nameof(WatchPermitted),
+            ProbeRequest.Parser,
+            static (rpc, request, answers, call) => rpc.WatchPermitted(request, answers, call));
         methods.ServerStream<ProbeRequest, ProbeResponse>(
-            nameof(Pour), ProbeRequest.Parser, static (rpc, request, answers, call) => rpc.Pour(request, answers, call));
+            nameof(Pour),
+            ProbeRequest.Parser,
+            static (rpc, request, answers, call) => rpc.Pour(request, answers, call));
         methods.ClientStream(
             nameof(Collect), ProbeRequest.Parser, static (rpc, requests, call) => rpc.Collect(requests, call));
     }
