@@ -44,14 +44,22 @@ internal static class DatabaseFile
 
     private static void RequireOurs(string path, Migrator migrator)
     {
+        // A reader cannot take the WAL's side files with it when it goes; a database that is refused is left as it was.
+        var lacking = new[] { path + "-wal", path + "-shm" }.Where(file => !File.Exists(file)).ToList();
         try
         {
             using var rows = SqliteConnections.OpenVisitor(path);
             migrator.CountPending(rows);
         }
-        catch (SqliteException unreadable)
+        catch (Exception refused)
         {
-            throw new DatabaseUnreadableException(path, unreadable);
+            lacking.ForEach(File.Delete);
+            if (refused is SqliteException)
+            {
+                throw new DatabaseUnreadableException(path, refused);
+            }
+
+            throw;
         }
     }
 }
