@@ -1,9 +1,12 @@
 using System.CommandLine;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Server.Cli.Views;
+using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
+using MagnetarStudio.Storage.Schema;
 
 namespace MagnetarStudio.Server.Cli;
 
@@ -30,10 +33,10 @@ internal static class AuditCommands
         var command = new Command("verify", "Verifies the log from its first record to its head.") { pinned, level };
         command.SetAction((line, cancel) =>
         {
-            Enum.TryParse<VerifyLevel>(
-                line.GetValue(level) ?? nameof(VerifyLevel.Keys), ignoreCase: true, out var deepest);
+            VerifyLevel? asked =
+                Enum.TryParse<VerifyLevel>(line.GetValue(level), ignoreCase: true, out var known) ? known : null;
             return Task.FromResult(Run(
-                common.Read(line), line.GetValue(pinned) ?? [], deepest, common.WantsJson(line), tools, cancel));
+                common.Read(line), line.GetValue(pinned) ?? [], asked, common.WantsJson(line), tools, cancel));
         });
         return command;
     }
@@ -41,11 +44,35 @@ internal static class AuditCommands
     private static int Run(
         SettingArguments arguments,
         string[] pinned,
-        VerifyLevel deepest,
+        VerifyLevel? asked,
         bool wantsJson,
         CommandTools tools,
         CancellationToken cancel)
     {
+        try
+        {
+            var report = Verify(arguments, pinned, asked, tools, cancel);
+            tools.Terminal.ClearProgress();
+            tools.Terminal.Write(ToView(report), CliJson.Default.VerifyView, wantsJson, Show);
+            return report.IsIntact ? ExitCodes.Done : ExitCodes.Finding;
+        }
+        catch (Exception none) when (
+            none is UnverifiableException or DatabaseUnreadableException or SchemaMismatchException)
+        {
+            tools.Terminal.ClearProgress();
+            tools.Terminal.WriteError(none.Message);
+            return ExitCodes.Unverifiable;
+        }
+    }
+
+    private static VerifyReport Verify(
+        SettingArguments arguments,
+        string[] pinned,
+        VerifyLevel? asked,
+        CommandTools tools,
+        CancellationToken cancel)
+    {
+        var deepest = asked ?? VerifyLevel.Keys;
         var sources = SettingSources.Open(arguments, tools.Environment);
         var audit = sources.Reader.Text(SettingNames.AuditKey) is null ? null : KeyReading.Audit(sources.Reader);
         if (sources.Faults.Count > 0)
@@ -53,28 +80,33 @@ internal static class AuditCommands
             throw new ConfigurationException(sources.Faults);
         }
 
+        if (audit is null && asked is VerifyLevel.Keys)
+        {
+            throw new UnverifiableException($"The level keys needs {SettingNames.AuditKey}.");
+        }
+
         // Pins first: one that is written while we read would be ahead of what we read.
         var data = DataDirectory.Open(sources.Location!);
         var pins = ReadPins(data, pinned);
-        using var snapshot = LogSnapshot.TryOpen(data);
-        if (snapshot is null)
-        {
-            tools.Terminal.WriteError($"{data.Path} has no audit log.");
-            return ExitCodes.Unverifiable;
-        }
-
+        using var snapshot = LogSnapshot.TryOpen(data)
+            ?? throw new UnverifiableException($"{data.Path} has no audit log.");
         using var keys = audit is null || deepest < VerifyLevel.Keys ? null : snapshot.Unlock(audit.Secret);
         if (keys is null && deepest == VerifyLevel.Keys)
         {
             tools.Terminal.WriteError($"Without {SettingNames.AuditKey} the level keys is left out.");
         }
 
-        using var verifier = new LogVerifier(snapshot, headKey: null, pins, keys);
+        var keysDirectory = KeyReading.Directory(sources.Reader, data.Path)!;
+        var headKey = KeyStore.TryReadHeadKey(keysDirectory, snapshot.Log);
+        if (headKey is null && deepest >= VerifyLevel.Signatures)
+        {
+            tools.Terminal.WriteError(
+                $"Without the head key in {keysDirectory} the head is held to the key that the log itself announces.");
+        }
+
+        using var verifier = new LogVerifier(snapshot, headKey, pins, keys);
         var progress = new VerifyProgress(tools.Terminal, snapshot.ReadHead()?.Size ?? 0);
-        var report = verifier.Run(deepest, progress, cancel);
-        tools.Terminal.ClearProgress();
-        tools.Terminal.Write(ToView(report), CliJson.Default.VerifyView, wantsJson, Show);
-        return report.IsIntact ? ExitCodes.Done : ExitCodes.Finding;
+        return verifier.Run(deepest, progress, cancel);
     }
 
     // The data directory's own pin may be missing or broken, and the report says so; what the caller names must be one.

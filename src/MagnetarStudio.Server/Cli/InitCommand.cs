@@ -4,6 +4,7 @@ using MagnetarStudio.Protocol.Control.V1;
 using MagnetarStudio.Server.Cli.Views;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Storage.Directory;
 
 namespace MagnetarStudio.Server.Cli;
 
@@ -29,17 +30,32 @@ internal static class InitCommand
         SettingArguments arguments, CommandTools tools, CancellationToken cancel)
     {
         var place = KeyPlace.Find(arguments, tools);
-        var isFileMade = DataSetup.Ensure(place.DataDirectory, tools.Secrets);
-        var made = KeyStore.EnsureAll(place.KeysDirectory, place.TokenAlgorithm, tools.Clock, tools.Secrets);
-
+        var (isFileMade, keysMade) = MakeMissing(place, tools);
         await using var control = await ControlConnection.OpenAsync(arguments, tools, cancel);
         var code = await MakeClaimCodeAsync(control.Service, cancel);
         return new InitView(
             place.DataDirectory,
-            [.. made.Select(purpose => purpose.Name)],
+            [.. keysMade.Select(purpose => purpose.Name)],
             isFileMade,
             code?.ClaimCode,
             code?.ExpireTime.ToDateTimeOffset());
+    }
+
+    // One at a time, or one would trip over the other's half-made files. Beside a running server, which holds the lock,
+    // nothing is missing.
+    private static (bool IsFileMade, IReadOnlyList<KeyPurpose> KeysMade) MakeMissing(
+        KeyPlace place, CommandTools tools)
+    {
+        var data = DataDirectory.Create(place.DataDirectory);
+        if (DataSetup.IsMade(data) && KeyStore.HasAll(place.KeysDirectory))
+        {
+            return (false, []);
+        }
+
+        using var turn = DirectoryLock.Take(data);
+        return (
+            DataSetup.Ensure(place.DataDirectory, tools.Secrets),
+            KeyStore.EnsureAll(place.KeysDirectory, place.TokenAlgorithm, tools.Clock, tools.Secrets));
     }
 
     // A server that has a founder already needs no code: that is nothing to fail at.

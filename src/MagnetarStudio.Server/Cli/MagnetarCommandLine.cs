@@ -2,6 +2,7 @@ using System.CommandLine;
 using Grpc.Core;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Server.Settings;
+using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Schema;
 
@@ -80,7 +81,8 @@ internal static class MagnetarCommandLine
                 }
 
                 return ExitCodes.Configuration;
-            case DataDirectoryException or AuditKeyException or SchemaTooNewException or SchemaMismatchException:
+            case DataDirectoryException or DatabaseUnreadableException or AuditKeyException
+                or SchemaTooNewException or SchemaMismatchException:
                 terminal.WriteError(failed.Message);
                 return ExitCodes.Configuration;
             case LogTamperedException:

@@ -68,6 +68,25 @@ internal sealed class KeyStore
             : throw new ConfigurationException(faults);
     }
 
+    /// <summary>Whether every file is there; what is in them is not looked at.</summary>
+    public static bool HasAll(string directory) =>
+        KeyPurpose.All.All(purpose => new KeyFile(directory, purpose).Exists);
+
+    /// <summary>The public half of the key that signs the heads of <paramref name="log"/>.</summary>
+    /// <returns>Null when there is no head key here, as beside a copy of the database.</returns>
+    /// <exception cref="ConfigurationException">There is one, and it cannot be used.</exception>
+    public static NoteVerifier? TryReadHeadKey(string directory, LogId log)
+    {
+        var file = new KeyFile(directory, KeyPurpose.Head);
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        using var signer = new NoteSigner(log.Origin, file.Read().Newest.Secret);
+        return signer.Verifier;
+    }
+
     /// <summary>Looks at every file.</summary>
     /// <param name="directory">The keys' directory.</param>
     /// <param name="mayBeMissing">The purposes whose file will be made.</param>
@@ -84,7 +103,8 @@ internal sealed class KeyStore
             }
         }
 
-        return faults;
+        // A directory that is missing or open is every file's fault, and is said once.
+        return [.. faults.Distinct()];
     }
 
     /// <summary>Makes every file that is missing and leaves the others as they are.</summary>

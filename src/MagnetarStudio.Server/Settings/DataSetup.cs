@@ -22,8 +22,7 @@ internal static class DataSetup
         try
         {
             var data = DataDirectory.Create(location);
-            if (File.Exists(data.EnvironmentFilePath) || File.Exists(data.DatabasePath)
-                || File.Exists(data.HeadPinPath))
+            if (IsMade(data))
             {
                 return false;
             }
@@ -39,6 +38,10 @@ internal static class DataSetup
             throw new ConfigurationException(refused.Message);
         }
     }
+
+    /// <summary>Whether there is nothing to make in the directory.</summary>
+    public static bool IsMade(DataDirectory data) =>
+        File.Exists(data.EnvironmentFilePath) || File.Exists(data.DatabasePath) || File.Exists(data.HeadPinPath);
 
     private static string Text(string auditKey) =>
         $"""

@@ -36,7 +36,9 @@ public sealed class DirectoryLock : IDisposable
         file?.Dispose();
         throw isTaken
             ? new DataDirectoryException(
-                directory.Path, $"is in use by another process. This names it: fuser '{path}'")
+                directory.Path,
+                "is in use by another process: a server, or another `magnetar init` at work. "
+                + $"This names it: fuser '{path}'")
             : new DataDirectoryException(path, "cannot be locked: this file system does not support flock.");
     }
 

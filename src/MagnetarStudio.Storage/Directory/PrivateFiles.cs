@@ -54,7 +54,14 @@ public static class PrivateFiles
     {
         if (!File.Exists(path))
         {
-            Create(path).Dispose();
+            try
+            {
+                Create(path).Dispose();
+            }
+            catch (DataDirectoryException) when (File.Exists(path))
+            {
+                // Another process was quicker; what it made is checked like any other.
+            }
         }
 
         RequireFile(path);

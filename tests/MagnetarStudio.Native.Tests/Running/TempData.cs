@@ -64,6 +64,15 @@ internal sealed class TempData : IDisposable
         Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 
+    /// <summary>Makes a database as another program would; there must be none.</summary>
+    public void MakeDatabase(string sql)
+    {
+        using var connection = OpenDatabase(SqliteOpenMode.ReadWriteCreate);
+        using var command = Command(connection, sql, []);
+        command.ExecuteNonQuery();
+        File.SetUnixFileMode(DatabasePath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     /// <summary>Reads one value of the database.</summary>
     public T Read<T>(string sql, params object[] values)
     {
