@@ -84,8 +84,7 @@ internal sealed class ListeningPlaces(ServerSettings settings, ServerReach reach
     {
         if (place.Scheme is ListenScheme.Https)
         {
-            endpoint.ServeBoth(connections)
-                .UseHttps(ServerCertificate.Load(settings.Listen), KestrelModule.RequireModernTls);
+            endpoint.ServeBoth(connections, ServerCertificate.Load(settings.Listen));
         }
         else if (isWeb)
         {

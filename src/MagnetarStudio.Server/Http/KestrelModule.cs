@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using MagnetarStudio.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -38,20 +39,18 @@ internal static class KestrelModule
 
     /// <summary>Serves gRPC, over HTTP/2 without TLS.</summary>
     public static ListenOptions ServeGrpc(this ListenOptions endpoint, PeerConnections connections) =>
-        endpoint.Serve(HttpProtocols.Http2, connections);
+        endpoint.Serve(HttpProtocols.Http2, connections).AwaitGreeting();
 
     /// <summary>Serves gRPC-Web, health and pages, over HTTP/1.1 without TLS.</summary>
     public static ListenOptions ServeWeb(this ListenOptions endpoint, PeerConnections connections) =>
-        endpoint.Serve(HttpProtocols.Http1, connections);
+        endpoint.Serve(HttpProtocols.Http1, connections).AwaitGreeting();
 
-    /// <summary>Serves everything on one port; the caller adds TLS, and ALPN chooses.</summary>
-    public static ListenOptions ServeBoth(this ListenOptions endpoint, PeerConnections connections) =>
-        endpoint.Serve(HttpProtocols.Http1AndHttp2, connections);
-
-    /// <summary>Speaks TLS 1.2 and 1.3, whatever else the machine's OpenSSL settings allow.</summary>
-    /// <remarks>OWASP ASVS 5.0 §12.1.1.</remarks>
-    public static void RequireModernTls(HttpsConnectionAdapterOptions tls) =>
-        tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+    /// <summary>Serves everything on one port, over TLS; ALPN chooses.</summary>
+    public static ListenOptions ServeBoth(
+        this ListenOptions endpoint, PeerConnections connections, X509Certificate2 certificate) => endpoint
+            .Serve(HttpProtocols.Http1AndHttp2, connections)
+            .UseHttps(certificate, RequireModernTls)
+            .AwaitGreeting();
 
     /// <summary>Serves gRPC to the operator alone, on a Unix socket.</summary>
     public static ListenOptions ServeOperator(this ListenOptions endpoint)
@@ -67,5 +66,18 @@ internal static class KestrelModule
         endpoint.Protocols = protocols;
         endpoint.Use(connections.Admit);
         return endpoint;
+    }
+
+    private static ListenOptions AwaitGreeting(this ListenOptions endpoint)
+    {
+        endpoint.Use(new PeerGreeting(endpoint.ApplicationServices.GetRequiredService<TimeProvider>()).Await);
+        return endpoint;
+    }
+
+    // TLS 1.2 and 1.3, whatever else the machine's OpenSSL settings allow (OWASP ASVS 5.0 §12.1.1).
+    private static void RequireModernTls(HttpsConnectionAdapterOptions tls)
+    {
+        tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        tls.HandshakeTimeout = HeadersMax;
     }
 }
