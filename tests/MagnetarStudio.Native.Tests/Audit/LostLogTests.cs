@@ -136,7 +136,7 @@ public sealed class LostLogTests
             {
                 await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         for (var start = 0; start < 5; start++)
         {
