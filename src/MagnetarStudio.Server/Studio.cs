@@ -179,17 +179,16 @@ internal sealed class Studio : IDisposable
         _pendingKeys.Dispose();
     }
 
-    // As accounts sign in, old hashes become rare, and decoys of the old kind with them.
+    // As accounts sign in, hashes of other kinds become rare, and decoys of these kinds with them.
     private async Task RefreshDecoysAsync()
     {
         try
         {
-            var (old, all) = await Database.Accounts.CountHashesAsync(CancellationToken.None);
-            _decoys.SetShare(old, all);
+            _decoys.SetShares(await Database.Accounts.CountHashesAsync(CancellationToken.None));
         }
         catch (Exception unread) when (unread is PoolExhaustedException or ObjectDisposedException)
         {
-            // The share of a minute ago is good enough until the next time.
+            // The shares of a minute ago are good enough until the next time.
         }
     }
 }

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.Accounts;
@@ -21,8 +22,10 @@ public interface IAccountStore
     /// <param name="cancel">Gives up waiting.</param>
     ValueTask<IReadOnlyList<Account>> ListAsync(AccountId? after, int limit, CancellationToken cancel);
 
-    /// <summary>How many accounts hold a hash of the earlier system, and how many there are.</summary>
-    ValueTask<(int Old, int All)> CountHashesAsync(CancellationToken cancel);
+    /// <summary>
+    /// The kinds of password hash that accounts hold: the <see cref="DecoyHashes.KindsMax"/> most frequent ones.
+    /// </summary>
+    ValueTask<IReadOnlyList<HashShare>> CountHashesAsync(CancellationToken cancel);
 
     /// <summary>Whether there is a founder, disabled ones included.</summary>
     ValueTask<bool> HasFounderAsync(CancellationToken cancel);

@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Storage.Pool;
@@ -18,9 +19,19 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         SELECT {AccountRows.Columns} FROM account a WHERE a.account_id > $after ORDER BY a.account_id LIMIT $limit
         """;
 
-    // Today's hashes are Argon2id; whatever else is there came from the earlier system.
-    private const string CountHashesSql =
-        "SELECT count(*) FILTER (WHERE password_hash NOT LIKE '$argon2id$%'), count(*) FROM account";
+    // What stands before the salt. "$argon2id$v=19$" and "$pbkdf2-sha256$" are 15 characters both, and one field
+    // follows them; the form of the earlier system has none of this, and no dollar sign.
+    private const string CountHashesSql = """
+        SELECT
+            CASE WHEN substr(password_hash, 1, 1) = '$'
+                THEN substr(password_hash, 1, 15 + instr(substr(password_hash, 16), '$'))
+                ELSE '' END AS parameters,
+            count(*)
+        FROM account
+        GROUP BY parameters
+        ORDER BY count(*) DESC, parameters
+        LIMIT $limit
+        """;
 
     private const string HasFounderSql = "SELECT EXISTS (SELECT 1 FROM account WHERE role = $role)";
 
@@ -56,12 +67,17 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
     }
 
     /// <inheritdoc/>
-    public async ValueTask<(int Old, int All)> CountHashesAsync(CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<HashShare>> CountHashesAsync(CancellationToken cancel)
     {
         using var lease = await pool.RentAsync(cancel);
-        using var row = lease.Prepare(CountHashesSql).ExecuteReader();
-        row.Read();
-        return (row.GetInt32(0), row.GetInt32(1));
+        using var row = lease.Prepare(CountHashesSql).Bind("$limit", DecoyHashes.KindsMax).ExecuteReader();
+        var shares = new List<HashShare>();
+        while (row.Read())
+        {
+            shares.Add(new HashShare(row.GetString(0), row.GetInt32(1)));
+        }
+
+        return shares;
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 
 namespace MagnetarStudio.Core.Tests.Accounts;
@@ -31,7 +32,7 @@ internal sealed class StoredAccounts : IAccountStore
     public ValueTask<IReadOnlyList<Account>> ListAsync(AccountId? after, int limit, CancellationToken cancel) =>
         new(Accounts);
 
-    public ValueTask<(int Old, int All)> CountHashesAsync(CancellationToken cancel) => new((0, Accounts.Count));
+    public ValueTask<IReadOnlyList<HashShare>> CountHashesAsync(CancellationToken cancel) => new([]);
 
     public ValueTask<bool> HasFounderAsync(CancellationToken cancel) => new(false);
 

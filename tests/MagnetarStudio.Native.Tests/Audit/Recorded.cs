@@ -3,6 +3,7 @@ namespace MagnetarStudio.Native.Tests.Audit;
 /// <summary>What a record is of, as the log numbers it. Written out here: a renumbered log cannot be read.</summary>
 internal enum Recorded
 {
+    RefusalsCounted = 8,
     AccountCreated = 22,
     AccountDisabled = 23,
     AccountEnabled = 24,

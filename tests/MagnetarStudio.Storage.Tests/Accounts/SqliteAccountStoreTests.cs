@@ -1,8 +1,10 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Cryptography.Passwords;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Storage.Writer;
 
@@ -48,7 +50,7 @@ public sealed class SqliteAccountStoreTests : IDisposable
 
         Assert.Single(decisions, decision => decision.Verdict is AccountVerdict.Done);
         Assert.Equal(19, decisions.Count(decision => decision.Verdict is AccountVerdict.NameTaken));
-        Assert.Equal((0, 1), await Accounts.CountHashesAsync(Cancel));
+        Assert.Equal(1, Rows.Count(_host.Directory, "SELECT count(*) FROM account"));
     }
 
     [Fact]
@@ -303,13 +305,40 @@ public sealed class SqliteAccountStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Hashes_of_the_earlier_system_are_counted()
+    public async Task Hashes_are_counted_by_what_stands_before_their_salt()
     {
-        await _host.CreateAsync("new");
-        await Accounts.CreateAsync(
-            _host.Asked("old") with { PasswordHash = "00ff:00ff" }, Caller.Server, Cancel);
+        var current = new Argon2idCost(64, 1);
+        string[] hashes =
+        [
+            PasswordHash.Create("one"u8, current, _host.Secrets).Encode(),
+            PasswordHash.Create("two"u8, current, _host.Secrets).Encode(),
+            PasswordHash.Create("two"u8, current, _host.Secrets).Encode(),
+            PasswordHash.Create("three"u8, new Argon2idCost(128, 2), _host.Secrets).Encode(),
+            Pbkdf2Hash.Create("four"u8, _host.Secrets).Encode(),
+            $"{new string('0', 64)}:{new string('f', 64)}",
+            $"{new string('1', 64)}:{new string('e', 64)}",
+        ];
+        await CreateWithAsync(hashes);
 
-        Assert.Equal((1, 2), await Accounts.CountHashesAsync(Cancel));
+        var shares = await Accounts.CountHashesAsync(Cancel);
+
+        Assert.Equal(
+            [
+                new("$argon2id$v=19$m=64,t=1,p=1$", 3),
+                new(string.Empty, 2),
+                new("$argon2id$v=19$m=128,t=2,p=1$", 1),
+                new("$pbkdf2-sha256$i=600000$", 1),
+            ],
+            shares);
+    }
+
+    [Fact]
+    public async Task No_more_kinds_of_hashes_are_told_than_decoys_can_have()
+    {
+        await CreateWithAsync([.. Enumerable.Range(100, 20).Select(
+            memory => $"$argon2id$v=19$m={memory},t=1,p=1$salt$tag")]);
+
+        Assert.Equal(DecoyHashes.KindsMax, (await Accounts.CountHashesAsync(Cancel)).Count);
     }
 
     [Fact]
@@ -341,5 +370,14 @@ public sealed class SqliteAccountStoreTests : IDisposable
 
         Assert.Equal(Device.PerAccountMax, devices.Count);
         Assert.DoesNotContain(grants[0], devices);
+    }
+
+    private async Task CreateWithAsync(string[] hashes)
+    {
+        for (var number = 0; number < hashes.Length; number++)
+        {
+            await Accounts.CreateAsync(
+                _host.Asked($"name{number}") with { PasswordHash = hashes[number] }, Caller.Server, Cancel);
+        }
     }
 }
