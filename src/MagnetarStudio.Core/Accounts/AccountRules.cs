@@ -6,7 +6,7 @@ namespace MagnetarStudio.Core.Accounts;
 
 /// <summary>Who may change which account, and what that means. Pure: rows in, a decision out.</summary>
 /// <remarks>
-/// Called inside the act, on rows just read. What the access interceptor found a moment earlier is decided again here,
+/// Called inside the act, on rows just read. What the edge found a moment earlier is decided again here,
 /// so a caller who was demoted while the call waited changes nothing.
 /// </remarks>
 public static class AccountRules

@@ -107,7 +107,7 @@ public enum EventCode : ushort
     /// <summary>A session was given another name.</summary>
     SessionRenamed = 64,
 
-    /// <summary>The owner's presence was proved again for a fresh token, or was not.</summary>
+    /// <summary>The owner's presence was proved again, for a fresh token or a password change, or was not.</summary>
     SteppedUp = 65,
 
     /// <summary>The password was right and a second factor is awaited; nothing is open yet.</summary>

@@ -81,6 +81,24 @@ public static class SignInRules
         };
     }
 
+    /// <summary>Whether a password that was found right before the queue still proves its owner's presence.</summary>
+    /// <param name="account">The owner's row; null if it is gone.</param>
+    /// <param name="passwordEpoch">Epoch of the password that was proved.</param>
+    /// <param name="admission">What the guess budget says at this moment.</param>
+    public static ProofDecision StepUp(Account? account, int passwordEpoch, GuessAdmission admission)
+    {
+        if (account is not { IsDisabled: false } || account.Password.Epoch != passwordEpoch)
+        {
+            return new(new(SignInVerdict.InvalidCredentials, null), []);
+        }
+
+        return admission.Answer.IsAllowed
+            ? new(
+                new(SignInVerdict.Granted, null, ProofMethods.Password),
+                [new AuditEvent(EventCode.SteppedUp) { Target = account.Id }])
+            : new(new(SignInVerdict.TryLater, admission.Answer.RetryAfter), []);
+    }
+
     /// <summary>The record of a refusal.</summary>
     public static AuditEvent Refusal(RefusedSignIn refused) =>
         new(refused.IsStepUp ? EventCode.SteppedUp : EventCode.SignIn, Outcome.Refused)

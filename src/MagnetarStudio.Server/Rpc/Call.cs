@@ -60,7 +60,7 @@ internal sealed class Call(HttpContext http, RpcMethod method, DateTimeOffset ar
     /// <summary>Whether every check before the handler was passed.</summary>
     public bool IsAdmitted { get; set; }
 
-    /// <summary>Whether gRPC has read the request and given it to the interceptor.</summary>
+    /// <summary>Whether gRPC has read the request and given it to <see cref="CallHandling"/>.</summary>
     public bool IsRead { get; set; }
 
     /// <summary>How it failed; null while it has not.</summary>

@@ -19,7 +19,7 @@ internal static class FaultHeaders
 
     /// <summary>Names a failure that gRPC itself answers with, before the answer has started.</summary>
     /// <remarks>
-    /// gRPC reads a request before any interceptor sees it, and answers what it cannot read with UNKNOWN or INTERNAL:
+    /// gRPC reads a request before our handling sees it, and answers what it cannot read with UNKNOWN or INTERNAL:
     /// the caller's fault, told as ours. It also ends calls at their deadline by itself.
     /// </remarks>
     public static void Name(Call call)

@@ -16,7 +16,7 @@ internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, IS
     /// <summary>How late a refresh is told.</summary>
     public static readonly TimeSpan RefreshDelay = TimeSpan.FromSeconds(10);
 
-    /// <summary>Refreshes that wait to be told: four of each of the 64 sessions that an account may have.</summary>
+    /// <summary>Refreshes that wait to be told: 25 a second, more than any client has a use for.</summary>
     public const int DelayedMax = 256;
 
     /// <summary>Writes events until the stream is ended from outside or falls too far behind.</summary>

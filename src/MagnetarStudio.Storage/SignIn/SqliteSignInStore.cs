@@ -84,45 +84,32 @@ internal sealed class SqliteSignInStore(
     // Of guesses in flight together only those are counted, and answered "wrong", that the budget still allows.
     private Acted<BudgetAnswer> Refuse(WriteScope scope, RefusedSignIn refused)
     {
-        if (refused.Account is not { } account)
-        {
-            return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
-        }
-
-        if (AccountRows.Find(scope, account) is not { } owner)
+        if (refused.Account is not { } account || AccountRows.Find(scope, account) is not { } owner)
         {
             return new(BudgetAnswer.Allowed, [SignInRules.Refusal(refused)], []);
         }
 
         var admission = guesses.Admit(scope, owner, refused.Budget);
-        if (admission.Answer.IsAllowed)
+        if (!admission.Answer.IsAllowed)
         {
-            GuessCounts.Fail(scope, account, admission);
-            return new(admission.Answer, [SignInRules.Refusal(refused)], []);
+            return new(admission.Answer, [], []);
         }
 
-        return new(admission.Answer, [], []);
+        GuessCounts.Fail(scope, account, admission);
+        return new(admission.Answer, [SignInRules.Refusal(refused)], []);
     }
 
     private Acted<ProofAnswer> StepUp(WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget)
     {
-        if (AccountRows.Find(scope, account) is not { IsDisabled: false } owner
-            || owner.Password.Epoch != passwordEpoch)
+        var owner = AccountRows.Find(scope, account);
+        var admission = owner is null ? default : guesses.Admit(scope, owner, budget);
+        var decision = SignInRules.StepUp(owner, passwordEpoch, admission);
+        if (decision.Answer.Verdict is SignInVerdict.Granted)
         {
-            return new(new(SignInVerdict.InvalidCredentials, null), [], []);
+            GuessRows.Delete(scope, account, admission.Budget);
         }
 
-        var admission = guesses.Admit(scope, owner, budget);
-        if (!admission.Answer.IsAllowed)
-        {
-            return new(new(SignInVerdict.TryLater, admission.Answer.RetryAfter), [], []);
-        }
-
-        GuessRows.Delete(scope, account, admission.Budget);
-        return new(
-            new(SignInVerdict.Granted, null, ProofMethods.Password),
-            [new AuditEvent(EventCode.SteppedUp) { Target = account }],
-            []);
+        return new(decision.Answer, decision.Events, []);
     }
 
     private Acted<SecondFactorDecision> StepUp(

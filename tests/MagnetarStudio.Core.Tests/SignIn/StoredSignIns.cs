@@ -69,19 +69,14 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     public ValueTask<ProofAnswer> StepUpAsync(
         AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel)
     {
-        if (Account?.Password.Epoch != passwordEpoch)
-        {
-            return new(new ProofAnswer(SignInVerdict.InvalidCredentials, null));
-        }
-
         var admission = Admit(account, budget);
-        if (!admission.Answer.IsAllowed)
+        var decision = SignInRules.StepUp(Account, passwordEpoch, admission);
+        if (decision.Answer.Verdict is SignInVerdict.Granted)
         {
-            return new(new ProofAnswer(SignInVerdict.TryLater, admission.Answer.RetryAfter));
+            Budgets.Remove((account, admission.Budget));
         }
 
-        Budgets.Remove((account, admission.Budget));
-        return new(new ProofAnswer(SignInVerdict.Granted, null, ProofMethods.Password));
+        return new(decision.Answer);
     }
 
     private GuessAdmission Admit(AccountId account, DeviceId? budget) => Account is null ? default : GuessAdmission.Of(

@@ -48,6 +48,7 @@ public sealed class CanaryTests
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
         AssertHasNone("the arguments", Encoding.UTF8.GetBytes(arguments), secrets);
         AssertHasNoneOnDisk(studio.DataDirectory, secrets); // with the WAL as it is at work
+        AssertHasNoneOnDisk(studio.DataDirectory, [Convert.ToHexString(authenticator.Secret)], Convert.FromHexString);
 
         (await studio.Server.StopAsync()).AssertExit(0);
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
@@ -58,13 +59,16 @@ public sealed class CanaryTests
     private static IEnumerable<string> Secrets(Tokens tokens) =>
         [tokens.AccessToken.Split('.')[2], tokens.RefreshToken["mgr1.".Length..], tokens.DeviceSecret];
 
-    private static void AssertHasNoneOnDisk(string directory, string[] secrets)
+    private static void AssertHasNoneOnDisk(string directory, string[] secrets) =>
+        AssertHasNoneOnDisk(directory, secrets, Encoding.UTF8.GetBytes);
+
+    private static void AssertHasNoneOnDisk(string directory, string[] secrets, Func<string, byte[]> read)
     {
         foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
         {
             if (Path.GetExtension(path) != ".sock")
             {
-                AssertHasNone(path, ReadShared(path), secrets);
+                AssertHasNone(path, ReadShared(path), secrets, read);
             }
         }
     }
@@ -83,11 +87,15 @@ public sealed class CanaryTests
         return content.ToArray();
     }
 
-    private static void AssertHasNone(string place, ReadOnlySpan<byte> content, string[] secrets)
+    private static void AssertHasNone(string place, ReadOnlySpan<byte> content, string[] secrets) =>
+        AssertHasNone(place, content, secrets, Encoding.UTF8.GetBytes);
+
+    private static void AssertHasNone(
+        string place, ReadOnlySpan<byte> content, string[] secrets, Func<string, byte[]> read)
     {
         foreach (var secret in secrets)
         {
-            Assert.True(content.IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{place} holds '{secret}'.");
+            Assert.True(content.IndexOf(read(secret)) < 0, $"{place} holds '{secret}'.");
         }
     }
 }

@@ -63,6 +63,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task As_many_live_sessions_as_an_account_may_have_devices_are_too_many()
+    {
+        using var data = await TempData.InitAsync();
+        var refused = await RefuseAsync(data, MagnetarLaunch.Usual.With("Magnetar__Sessions__LiveMax", "10"));
+        Assert.Contains("Magnetar__Sessions__LiveMax", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Production_makes_nothing_that_is_missing()
     {
         using var data = TempData.Empty();

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Passwords;
 
-/// <summary>Users of the earlier system keep their passwords, and lose its hash at their first sign-in.</summary>
+/// <summary>Whoever has an older or cheaper hash keeps the password, and gets today's hash at a sign-in.</summary>
 public sealed class EarlierHashTests
 {
     private const string Password = "the-old-lighthouse-keeper-36";
@@ -36,6 +37,26 @@ public sealed class EarlierHashTests
         await studio.RestartAsync();
         Assert.True(await (await studio.SignInAsync("ada", Password)).IsLiveAsync());
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+    }
+
+    [Fact]
+    public async Task A_dearer_hash_made_at_a_sign_in_takes_nothing_from_the_sessions_that_are_open()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+        await studio.Server.StopAsync();
+        await studio.RestartAsync(MagnetarLaunch.Usual.With("Magnetar__Passwords__Argon2MemoryKiB", "24576"));
+        var client = studio.Connect();
+        Assert.True(await client.IsLiveAsync(ada.Tokens.AccessToken)); // now in the table that answers calls
+
+        var elsewhere = await studio.SignInAsync("ada", TestStudio.UserPassword);
+        var stepUp = new StepUpRequest { Password = TestStudio.UserPassword };
+        await client.CallAsync(client.Auth.StepUpAsync, stepUp, ada.Tokens.AccessToken);
+        await elsewhere.CallAsync(elsewhere.Client.Auth.StepUpAsync, stepUp);
+
+        await studio.Server.StopAsync();
+        var hash = studio.Data.Read<string>("SELECT password_hash FROM account WHERE user_name = 'ada'");
+        Assert.StartsWith("$argon2id$v=19$m=24576,t=2,p=1$", hash, StringComparison.Ordinal);
     }
 
     // PBKDF2-HMAC-SHA256, written as salthex:hashhex.

@@ -59,6 +59,37 @@ public sealed class GuessingTests
     }
 
     [Fact]
+    public async Task The_right_password_among_many_wrong_ones_at_once_opens_nothing()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+
+        var signIns = Enumerable.Range(0, 40).Select(number => SignInAsync(ada, isRight: number == 39)).ToList();
+
+        Assert.False((await Task.WhenAll(signIns))[39]);
+    }
+
+    [Fact]
+    public async Task A_wrong_guess_is_counted_though_its_caller_has_hung_up()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+        var wrong = StudioUser.SignIn("ada", "never-the-right-words-88");
+
+        // Some hang up before the guess is hashed, and have guessed nothing; of so many, five are late enough.
+        for (var guess = 0; guess < 60; guess++)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(10 + guess));
+            var call = ada.Client.Auth.SignInAsync(
+                wrong, StudioClient.Options(accessToken: null).WithCancellationToken(patience.Token));
+            await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        }
+
+        Assert.Equal(TryLater, (await ada.Client.RefuseAsync(
+            ada.Client.Auth.SignInAsync, StudioUser.SignIn("ada", ada.Password))).Reason);
+    }
+
+    [Fact]
     public async Task An_address_registers_five_times_an_hour_and_signs_in_ten_times_a_minute()
     {
         await using var studio = await TestStudio.StartAsync(
@@ -81,14 +112,21 @@ public sealed class GuessingTests
         Assert.Equal(TryLater, (await client.RefuseAsync(client.Auth.SignInAsync, signIn)).Reason);
     }
 
-    private static async Task<bool> StepUpAsync(StudioUser user, bool isRight)
+    private static Task<bool> StepUpAsync(StudioUser user, bool isRight) => OpensAsync(
+        () => user.CallAsync(user.Client.Auth.StepUpAsync, new StepUpRequest { Password = WordsOf(user, isRight) }));
+
+    private static Task<bool> SignInAsync(StudioUser user, bool isRight) => OpensAsync(
+        () => user.Client.CallAsync(
+            user.Client.Auth.SignInAsync, StudioUser.SignIn(user.Account.UserName, WordsOf(user, isRight))));
+
+    private static string WordsOf(StudioUser user, bool isRight) =>
+        isRight ? user.Password : "never-the-right-words-88";
+
+    private static async Task<bool> OpensAsync(Func<Task> prove)
     {
         try
         {
-            await user.CallAsync(user.Client.Auth.StepUpAsync, new StepUpRequest
-            {
-                Password = isRight ? user.Password : "never-the-right-words-88",
-            });
+            await prove();
             return true;
         }
         catch (RpcException)

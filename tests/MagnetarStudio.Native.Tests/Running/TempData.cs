@@ -81,6 +81,15 @@ internal sealed class TempData : IDisposable
         return (T)command.ExecuteScalar()!;
     }
 
+    /// <summary>Holds the database's write lock, as a tool beside the server might, until it is disposed.</summary>
+    public IDisposable HoldWriteLock()
+    {
+        var connection = OpenDatabase(SqliteOpenMode.ReadWrite);
+        using var begin = Command(connection, "BEGIN IMMEDIATE", []);
+        begin.ExecuteNonQuery();
+        return connection;
+    }
+
     /// <summary>A digest of every file in the directory, names and contents, without SQLite's shared memory.</summary>
     public string Digest()
     {

@@ -7,6 +7,8 @@ namespace MagnetarStudio.Native.Tests.Sessions;
 /// <summary>A session that nobody ends ends by itself: when it idles too long, and at its last day.</summary>
 public sealed class EndOfLifeTests
 {
+    private const string IdledSql = "SELECT count(*) FROM session WHERE end_reason = 11";
+
     // Calls take their time too; each step leaves this much to either side.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(10);
 
@@ -30,6 +32,11 @@ public sealed class EndOfLifeTests
         var founder = await studio.ClaimAsync();
 
         await AssertIdlesAsync(founder, clock, TimeSpan.FromHours(12));
+
+        // Nobody watches it end; the next sign-in writes it down.
+        Assert.Equal(0, studio.Data.Read<long>(IdledSql));
+        await studio.SignInAsync("founder", founder.Password);
+        Assert.Equal(1, studio.Data.Read<long>(IdledSql));
     }
 
     // Silence shorter than a token's hour is seen by the table that answers calls, not by the refresh.

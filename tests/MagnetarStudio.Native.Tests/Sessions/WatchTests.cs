@@ -10,6 +10,7 @@ namespace MagnetarStudio.Native.Tests.Sessions;
 public sealed class WatchTests
 {
     private static readonly TimeSpan s_promise = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task The_stream_of_a_revoked_session_ends_within_a_second()
@@ -49,6 +50,26 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_watcher_that_cannot_be_told_of_every_refresh_is_told_to_read_anew()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var ada = await studio.RegisterAsync("ada");
+        var one = await ada.SignInElsewhereAsync("One");
+        var two = await ada.SignInElsewhereAsync("Two");
+        using var watch = Open(ada);
+        await NextAsync(watch, WatchSessionsResponse.EventOneofCase.Started);
+
+        using var isOver = new CancellationTokenSource();
+        var refreshing = Task.WhenAll(RefreshUntilAsync(one, isOver.Token), RefreshUntilAsync(two, isOver.Token));
+        var end = await Assert.ThrowsAsync<RpcException>(() => ReadToEndAsync(watch))
+            .WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        await isOver.CancelAsync();
+        await refreshing;
+
+        Assert.Equal("STREAM_LAGGED", Refusal.Of(end).Reason);
+    }
+
+    [Fact]
     public async Task A_stream_without_a_live_session_is_refused()
     {
         await using var studio = await TestStudio.StartAsync();
@@ -58,6 +79,14 @@ public sealed class WatchTests
         using var watch = Open(ada);
         var refused = await Assert.ThrowsAsync<RpcException>(() => ReadToEndAsync(watch));
         Assert.Equal(Refusal.SessionNotLive, Refusal.Of(refused));
+    }
+
+    private static async Task RefreshUntilAsync(StudioUser user, CancellationToken isOver)
+    {
+        while (!isOver.IsCancellationRequested)
+        {
+            await user.RefreshAsync();
+        }
     }
 
     private static AsyncServerStreamingCall<WatchSessionsResponse> Open(StudioUser user) =>
