@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
@@ -11,8 +10,6 @@ namespace MagnetarStudio.Core.Tests.Audit;
 
 public sealed class RedactorTests
 {
-    private static readonly TimeSpan s_hostileMax = TimeSpan.FromSeconds(2);
-
     [Theory]
     [InlineData(
         "password passwd pwd token access_token refresh_token auth_token jwt api_key apikey secret secret_key "
@@ -124,15 +121,10 @@ public sealed class RedactorTests
     [InlineData("xoxb-")]
     [InlineData("0000-")]
     [InlineData("\t")]
-    public void Hostile_text_costs_a_bounded_time(string part)
+    public void Of_hostile_text_only_the_start_is_looked_at(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 1_000_000));
-        var started = Stopwatch.GetTimestamp();
-        for (var round = 0; round < 100; round++)
-        {
-            Redactor.Clean(text);
-        }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, s_hostileMax);
+        Assert.Equal(Redactor.Clean(text[..(Redactor.TextLengthMax * 2)]), Redactor.Clean(text));
     }
 }

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using MagnetarStudio.Protocol.Options.V1;
 
-namespace MagnetarStudio.Server.Tests.Rpc.Contracts;
+namespace MagnetarStudio.Microbenchmarks.Requests;
 
 /// <summary>Makes requests whose every field is set and as long as it may be, in letters that cost the most.</summary>
 internal static class FullRequests
