@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Control.V1;
@@ -47,6 +48,12 @@ internal static class ServicesModule
         services.AddSingleton(studio.SignIns);
         services.AddSingleton(studio.SecondFactors);
         services.AddSingleton(studio.Feed);
+        services.AddSingleton(studio.Database.Risk);
+        services.AddSingleton(studio.Risk);
+        services.AddSingleton(studio.Risks);
+        services.AddSingleton(studio.Places);
+        services.AddSingleton(studio.Observer);
+        services.AddSingleton(new RiskReplay(studio.Risks));
         services.AddSingleton(studio.DeviceSecrets);
         services.AddSingleton(studio.AccessTokens);
         services.AddSingleton(settings.Sessions.Policy);

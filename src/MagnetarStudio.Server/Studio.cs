@@ -5,6 +5,7 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Cryptography;
@@ -53,6 +54,7 @@ internal sealed class Studio : IDisposable
         _live = new LiveSessions(
             settings.Sessions.LiveTableEntries,
             entry => store!.TryNoteSeen(entry.Id, entry.LastSeenAt, entry.Seen));
+        Observer = new RiskObserver(Places, clock);
         Database = StudioDatabase.Open(
             settings.Data,
             new StudioDatabaseSettings(
@@ -61,6 +63,7 @@ internal sealed class Studio : IDisposable
                 settings.Audit.PinPaths,
                 settings.ReaderConnections,
                 policy,
+                Risks,
                 Permissions,
                 guesses,
                 _totpKeys,
@@ -71,10 +74,10 @@ internal sealed class Studio : IDisposable
             clock,
             secrets);
         store = Database.Sessions;
+        Risk = new RiskKeeper(Database.Risk, Observer, Risks, clock);
 
         DeviceSecrets = new DeviceSecrets(keys.DeviceKeys);
-        Sessions = new SessionKeeper(
-            store, _live, new RefreshTokens(keys.RefreshKeys), DeviceSecrets, policy, clock);
+        Sessions = new(store, _live, new RefreshTokens(keys.RefreshKeys), DeviceSecrets, policy, clock);
 
         using var decoyKey = keys.DeriveDecoyKey();
         _decoys = new DecoyHashes(decoyKey.Span, settings.Passwords.Cost, secrets);
@@ -88,11 +91,11 @@ internal sealed class Studio : IDisposable
             new RateBudget(RateLimit.ClaimCode, clock),
             clock,
             secrets);
-        var guard = new GuessGuard(
-            Database.SignIns, new NameSketch(guesses, clock, secrets), guesses, clock);
+        var guard = new GuessGuard(Database.SignIns, new NameSketch(guesses, clock, secrets), guesses, clock);
         var pending = new PendingSignIns(_pendingKeys, Database.InstanceId, secrets);
         SignIns = new SignInKeeper(
-            Database.SignIns, Database.Accounts, Sessions, hasher, guard, DeviceSecrets, pending, clock, secrets);
+            Database.SignIns, Database.Accounts, Sessions, hasher, guard, DeviceSecrets, pending, Observer, clock,
+            secrets);
         SecondFactors = new SecondFactorKeeper(Database.SecondFactors, guard, secrets);
 
         Instance = new InstanceName(Database.InstanceId.ToString("D"), settings.Tokens.Audience);
@@ -123,6 +126,18 @@ internal sealed class Studio : IDisposable
 
     /// <summary>Tells open streams of sessions.</summary>
     public SessionFeed Feed { get; }
+
+    /// <summary>By what risk is judged.</summary>
+    public RiskPolicy Risks { get; } = new();
+
+    /// <summary>Knows places of addresses.</summary>
+    public IPlaceFinder Places { get; } = new NoPlaces();
+
+    /// <summary>Sees what connections show.</summary>
+    public RiskObserver Observer { get; }
+
+    /// <summary>Judges calls.</summary>
+    public RiskKeeper Risk { get; }
 
     /// <summary>Signs in.</summary>
     public SignInKeeper SignIns { get; }

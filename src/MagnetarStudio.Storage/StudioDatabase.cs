@@ -9,6 +9,7 @@ using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Risk;
 using MagnetarStudio.Storage.Schema;
 using MagnetarStudio.Storage.Sessions;
 using MagnetarStudio.Storage.SignIn;
@@ -49,10 +50,12 @@ public sealed class StudioDatabase : IDisposable
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
         Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
-        Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, settings.Permissions);
+        var risks = new RiskRows(settings.Risk);
+        Risk = new SqliteRiskStore(pool, writer, risks);
+        Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, risks, settings.Permissions);
         var factors = new SecondFactorRows(settings.TotpKeys, instance.InstanceId, secrets);
         var guesses = new GuessCounts(settings.Guesses);
-        SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, factors, guesses);
+        SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
         Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
     }
@@ -71,6 +74,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>Sessions.</summary>
     public ISessionStore Sessions { get; }
+
+    /// <summary>What sessions and accounts have shown, and their scores.</summary>
+    public IRiskStore Risk { get; }
 
     /// <summary>Sign-ins and wrong guesses.</summary>
     public ISignInStore SignIns { get; }

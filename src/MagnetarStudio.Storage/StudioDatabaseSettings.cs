@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Cryptography.Trees;
@@ -15,6 +16,7 @@ namespace MagnetarStudio.Storage;
 /// <param name="PinPaths">Where heads are pinned besides <c>head.pin</c>.</param>
 /// <param name="Connections">Read-only connections: 2 to 64.</param>
 /// <param name="Sessions">Session rules in force.</param>
+/// <param name="Risk">By what risk is judged.</param>
 /// <param name="Permissions">The permissions there are.</param>
 /// <param name="Guesses">How many wrong guesses a budget bears.</param>
 /// <param name="TotpKeys">
@@ -29,6 +31,7 @@ public sealed record StudioDatabaseSettings(
     IReadOnlyList<string> PinPaths,
     int Connections,
     SessionPolicy Sessions,
+    RiskPolicy Risk,
     PermissionRegistry Permissions,
     GuessPolicy Guesses,
     EnvelopeKeyRing TotpKeys,

@@ -3,6 +3,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Cryptography.Envelopes;
@@ -60,6 +61,7 @@ internal sealed class DatabaseHost : IDisposable
             pins ?? [],
             Connections: 4,
             SessionPolicy.Default,
+            new RiskPolicy(),
             new PermissionRegistry([]),
             new GuessPolicy(),
             totp ?? _totpKeys,

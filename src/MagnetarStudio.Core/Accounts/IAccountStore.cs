@@ -59,7 +59,9 @@ public interface IAccountStore
     /// </summary>
     ValueTask<AccountDecision> SetDisabledAsync(AccountId target, bool isDisabled, Caller by, CancellationToken cancel);
 
-    /// <summary>Forgets every wrong guess at an account: <see cref="AccountRules.Unlock"/>.</summary>
+    /// <summary>
+    /// Forgets every wrong guess at an account, and what it has shown: <see cref="AccountRules.Unlock"/>.
+    /// </summary>
     ValueTask<AccountDecision> UnlockAsync(AccountId target, Caller by, CancellationToken cancel);
 
     /// <summary>Changes a password and ends the other sessions: <see cref="AccountRules.ChangePassword"/>.</summary>

@@ -14,4 +14,7 @@ public enum NoticeKind
 
     /// <summary>A session ended: its tokens and streams end with it.</summary>
     SessionEnded,
+
+    /// <summary>A session's risk is in another band, or its need for step-up has changed.</summary>
+    SessionRiskChanged,
 }

@@ -38,6 +38,9 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
     /// <summary>A count whose meaning the code gives: a refresh counter, refusals counted, seconds stepped.</summary>
     public long? Count { get; init; }
 
+    /// <summary>A risk score as recorded (<see cref="MagnetarStudio.Core.Risk.RiskScore.ToRecord"/>).</summary>
+    public byte[]? Risk { get; init; }
+
     /// <summary>The user name, as folded. Subject part.</summary>
     public string? UserName { get; init; }
 

@@ -40,4 +40,7 @@ internal enum BodyTag : byte
 
     /// <summary>Signed 64-bit number.</summary>
     Count = 12,
+
+    /// <summary>A risk score, 44 bytes: its vector, and the digest of its policy.</summary>
+    Risk = 13,
 }

@@ -62,7 +62,10 @@ public enum EventCode : ushort
     /// <summary>A call was refused for want of a permission or of rank.</summary>
     PermissionDenied = 28,
 
-    /// <summary>The wrong guesses at an account were forgotten, so that it need not wait.</summary>
+    /// <summary>
+    /// The wrong guesses at an account, and what it used to look like, were forgotten: it need not wait, and its next
+    /// sign-in is compared with nothing.
+    /// </summary>
     AccountUnlocked = 29,
 
     /// <summary>A password was changed by its owner, or the change was refused.</summary>
@@ -112,4 +115,7 @@ public enum EventCode : ushort
 
     /// <summary>The password was right and a second factor is awaited; nothing is open yet.</summary>
     SecondFactorAsked = 66,
+
+    /// <summary>The signals of a session's risk changed; the record has the score, to be replayed.</summary>
+    SessionRiskChanged = 67,
 }

@@ -48,6 +48,11 @@ public static class EventEncoder
         body.WriteByte((byte)BodyTag.Role, what.RoleCode);
         body.WriteByte((byte)BodyTag.PreviousRole, what.PreviousRoleCode);
         body.WriteNumber((byte)BodyTag.Count, what.Count);
+        if (what.Risk is { } risk)
+        {
+            body.Write((byte)BodyTag.Risk, risk);
+        }
+
         return body.ToArray();
     }
 

@@ -17,7 +17,7 @@ public readonly record struct RiskSighting
         Place = Network is null ? null : place;
         Agent = FactKey.Of(AgentFamily.Of(facts.Agent));
         Device = facts.Device is { } device ? FactKey.Of(device.Value) : FactKey.None;
-        Platform = FactKey.Of(facts.Platform);
+        Platform = FactKey.Of(PlatformFamily.Of(facts.Platform));
         Language = FactKey.Of(facts.Language);
         TlsHello = FactKey.Of(facts.TlsHello);
         Minute = MinuteOf(now);

@@ -38,4 +38,7 @@ public enum EndReason : byte
 
     /// <summary>The account's second factor or its recovery codes changed elsewhere.</summary>
     SecondFactorChanged = 12,
+
+    /// <summary>What its calls showed was too unlike everything before.</summary>
+    Risk = 13,
 }

@@ -18,6 +18,7 @@ public static class EndReasonNames
         EndReason.Expired => "EXPIRED",
         EndReason.Idle => "IDLE",
         EndReason.SecondFactorChanged => "SECOND_FACTOR_CHANGED",
+        EndReason.Risk => "RISK",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
     };
 }

@@ -13,6 +13,7 @@ public sealed class LiveSession
     private long _writtenTicks;
     private uint _seen;
     private uint _writtenSeen;
+    private LiveRisk _risk = new();
 
     internal LiveSession(Session session, LiveAccount account)
     {
@@ -43,7 +44,16 @@ public sealed class LiveSession
     public bool IsDirty =>
         Volatile.Read(ref _lastSeenTicks) > Volatile.Read(ref _writtenTicks) || Seen > Volatile.Read(ref _writtenSeen);
 
+    /// <summary>The copy of its risk.</summary>
+    public LiveRisk Risk => Volatile.Read(ref _risk);
+
+    /// <summary>Replaces the copy of its risk, unless that has been replaced or forgotten since it was read.</summary>
+    public void TryKeepRisk(LiveRisk copy, LiveRisk next) => Interlocked.CompareExchange(ref _risk, next, copy);
+
     internal void End() => _isOver = true;
+
+    /// <summary>Its risk has changed: the next call reads it. Never the same object twice.</summary>
+    internal void ForgetRisk() => Volatile.Write(ref _risk, new LiveRisk());
 
     /// <summary>The table lets it go: from now on a call posts what it shows by itself.</summary>
     /// <remarks>

@@ -99,6 +99,11 @@ public sealed class LiveSessions : INoticeSink
             {
                 Drop(notice.Session);
             }
+            else if (notice.Kind is NoticeKind.SessionRiskChanged
+                && _sessions.TryGetValue(notice.Session, out var entry))
+            {
+                entry.ForgetRisk();
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.Sessions;
 
@@ -8,4 +9,6 @@ namespace MagnetarStudio.Core.Sessions;
 /// <param name="PasswordEpoch">The epoch under which the device secret was right: refused if it has moved
 /// since.</param>
 /// <param name="LiveSeen">The highest counter that the live table has seen; the row may lag behind.</param>
-public sealed record PresentedRefresh(SessionId Session, uint Counter, int PasswordEpoch, uint LiveSeen);
+/// <param name="Seen">What the connection shows.</param>
+public sealed record PresentedRefresh(
+    SessionId Session, uint Counter, int PasswordEpoch, uint LiveSeen, RiskSighting Seen = default);

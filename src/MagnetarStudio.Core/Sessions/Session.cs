@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.Sessions;
 
@@ -32,6 +33,9 @@ public sealed record Session(
     string? Agent,
     ProofMethods Methods = ProofMethods.Password)
 {
+    /// <summary>Its risk in brief; null while it was not judged.</summary>
+    public JudgedRisk? Risk { get; init; }
+
     /// <summary>Length of <see cref="Salt"/>, in bytes.</summary>
     public const int SaltSizeBytes = 16;
 

@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.Sessions;
 
@@ -43,11 +44,14 @@ public sealed class SessionKeeper(
     /// <summary>Continues a session (the design, section 6, Refresh).</summary>
     /// <param name="token">The refresh token presented.</param>
     /// <param name="device">The device secret presented.</param>
+    /// <param name="seen">What the connection shows.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancel">Withdraws the call while it still waits.</param>
-    /// <returns>The tokens; null, one answer, whatever is wrong. A replay has ended the session by then.</returns>
+    /// <returns>
+    /// The tokens; null, one answer, whatever is wrong. A replay, or too high a risk, has ended the session by then.
+    /// </returns>
     public async ValueTask<SessionTokens?> RefreshAsync(
-        RefreshToken token, DeviceSecret device, Caller by, CancellationToken cancel)
+        RefreshToken token, DeviceSecret device, RiskSighting seen, Caller by, CancellationToken cancel)
     {
         // The salt never changes, so forgeries are turned away on a pooled read and never reach the writer.
         var now = clock.GetUtcNow();
@@ -60,7 +64,7 @@ public sealed class SessionKeeper(
         }
 
         var presented = new PresentedRefresh(
-            token.Session, token.Counter, read.Account.Password.Epoch, live.SeenOf(token.Session));
+            token.Session, token.Counter, read.Account.Password.Epoch, live.SeenOf(token.Session), seen);
         var decision = await store.RefreshAsync(presented, by.As(read.Account.Id), cancel);
         return decision is { Answer: RefreshAnswer.Rotated or RefreshAnswer.Repeated, Next: { } next }
             ? TokensOf(next, read.Account)

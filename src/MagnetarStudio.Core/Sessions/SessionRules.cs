@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.Sessions;
 
@@ -9,13 +10,23 @@ namespace MagnetarStudio.Core.Sessions;
 public static class SessionRules
 {
     /// <summary>Opens a session within the cap.</summary>
-    /// <param name="asked">The session asked for.</param>
+    /// <remarks>
+    /// A sign-in that would need step-up puts out only what is at least as suspicious as itself: a thief does not
+    /// push the owner's sessions out.
+    /// </remarks>
+    /// <param name="asked">The session asked for, with its risk.</param>
     /// <param name="account">Its account, just read and found in order.</param>
     /// <param name="sessions">The account's sessions that have not ended.</param>
     /// <param name="policy">The rules in force.</param>
+    /// <param name="risks">What a risk calls for.</param>
     /// <param name="now">When.</param>
     public static OpenDecision Open(
-        Session asked, Account account, IReadOnlyList<Session> sessions, SessionPolicy policy, Moment now)
+        Session asked,
+        Account account,
+        IReadOnlyList<Session> sessions,
+        SessionPolicy policy,
+        RiskPolicy risks,
+        Moment now)
     {
         var live = sessions.Where(session => session.IsLiveAt(now.Utc, policy, account.Role)).ToList();
 
@@ -29,7 +40,11 @@ public static class SessionRules
         var others = live.Except(replaced).ToList();
 
         var surplus = others.Count - policy.LiveMax + 1;
-        if (surplus > 0 && policy.Cap is CapPolicy.Reject)
+        var risk = ValueOf(asked);
+        var yielding = RiskRules.MayLearn(risks.BandOf(risk))
+            ? others
+            : others.Where(session => ValueOf(session) >= risk).ToList();
+        if (surplus > 0 && (policy.Cap is CapPolicy.Reject || yielding.Count < surplus))
         {
             var refused = new AuditEvent(EventCode.SignIn, Outcome.Refused)
             {
@@ -40,8 +55,9 @@ public static class SessionRules
         }
 
         // First a session whose first access token was never seen: a sign-in whose answer got lost.
-        var evicted = others
+        var evicted = yielding
             .OrderBy(session => session.Tokens.Seen > 0)
+            .ThenByDescending(session => policy.Cap is CapPolicy.EvictMostSuspicious ? ValueOf(session) : 0)
             .ThenBy(session => session.LastSeenAt)
             .ThenBy(session => session.Id.Value)
             .Take(Math.Max(surplus, 0));
@@ -128,6 +144,8 @@ public static class SessionRules
     /// <summary>The record of a session's new name.</summary>
     public static AuditEvent Renamed(Session session) =>
         new(EventCode.SessionRenamed) { Target = session.Account, TargetSession = session.Id };
+
+    private static int ValueOf(Session session) => session.Risk?.Value ?? 0;
 
     private static RefreshDecision Rotate(Session session, TokenState tokens, Moment now)
     {

@@ -1,6 +1,8 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
+using MagnetarStudio.Core.Sessions;
 
 namespace MagnetarStudio.Core.SignIn;
 
@@ -29,18 +31,27 @@ public interface ISignInStore
     /// </returns>
     ValueTask<BudgetAnswer> RefuseAsync(RefusedSignIn refused, Caller by, CancellationToken cancel);
 
-    /// <summary>Records that the owner proved the password again, and resets the budget it was made under.</summary>
+    /// <summary>
+    /// Records that the owner proved the password again, and resets the budget it was made under. What the
+    /// connection shows is the owner's from now on: <see cref="SessionRiskRules.Prove"/>.
+    /// </summary>
     /// <param name="account">Whose.</param>
     /// <param name="passwordEpoch">Epoch of the password that was proved.</param>
     /// <param name="budget">The known device whose own tries it used; null for the strangers'.</param>
-    /// <param name="by">The owner.</param>
+    /// <param name="seen">What the connection shows.</param>
+    /// <param name="by">The owner, in its session.</param>
     /// <param name="cancel">Withdraws it while it still waits.</param>
     /// <returns>
     /// Granted; InvalidCredentials when the password has moved since; TryLater when parallel guesses used the budget
     /// up, and then the proof opens nothing.
     /// </returns>
     ValueTask<ProofAnswer> StepUpAsync(
-        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel);
+        AccountId account,
+        int passwordEpoch,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel);
 
     /// <summary>
     /// Records that the owner proved the second factor, and resets the budget it was made under, or counts a wrong one:
@@ -49,8 +60,14 @@ public interface ISignInStore
     /// <param name="account">Whose.</param>
     /// <param name="factor">What is presented.</param>
     /// <param name="budget">The known device whose own tries it uses; null for the strangers'.</param>
-    /// <param name="by">The owner.</param>
+    /// <param name="seen">What the connection shows.</param>
+    /// <param name="by">The owner, in its session.</param>
     /// <param name="cancel">Withdraws it while it still waits.</param>
     ValueTask<SecondFactorDecision> StepUpAsync(
-        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel);
+        AccountId account,
+        PresentedFactor factor,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel);
 }

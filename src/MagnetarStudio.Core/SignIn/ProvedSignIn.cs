@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.SignIn;
 
@@ -14,6 +15,7 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="Budget">The known device whose own tries it used; null for the strangers'. Only that one is
 /// reset.</param>
 /// <param name="Factor">The second factor, not judged yet; null for the password alone.</param>
+/// <param name="Seen">What the connection shows; its device is the known one, or the new id.</param>
 public sealed record ProvedSignIn(
     AccountId Account,
     int PasswordEpoch,
@@ -21,4 +23,5 @@ public sealed record ProvedSignIn(
     SessionId Session,
     byte[] Salt,
     DeviceId? Budget,
-    PresentedFactor? Factor = null);
+    PresentedFactor? Factor = null,
+    RiskSighting Seen = default);

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 
 namespace MagnetarStudio.Core.SignIn;
@@ -7,7 +8,7 @@ namespace MagnetarStudio.Core.SignIn;
 /// <summary>What the rule decided about a sign-in.</summary>
 /// <param name="Verdict">
 /// Granted; SecondFactorRequired; InvalidCredentials or SecondFactorRefused when something moved or a code is wrong;
-/// TryLater when parallel guesses used the budget up; or SessionLimit.
+/// TryLater when parallel guesses used the budget up; SessionLimit; or Unfamiliar.
 /// </param>
 /// <param name="Session">The opened session; null unless granted.</param>
 /// <param name="Account">Its account; null unless granted.</param>
@@ -31,6 +32,9 @@ public sealed record SignInGrant(
 
     /// <summary>The second factor that was right and is used up; null for none.</summary>
     public FactorUse? Used { get; init; }
+
+    /// <summary>What the session begins with, and its account has learned; null unless granted.</summary>
+    public RiskRead? Risk { get; init; }
 
     /// <summary>Whether it was a wrong guess, to be counted.</summary>
     public bool IsGuess { get; init; }

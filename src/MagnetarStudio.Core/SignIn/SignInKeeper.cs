@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Passwords;
@@ -22,6 +23,7 @@ public sealed class SignInKeeper(
     GuessGuard guard,
     DeviceSecrets deviceSecrets,
     PendingSignIns pending,
+    RiskObserver observer,
     TimeProvider clock,
     ISecretSource secrets)
 {
@@ -62,7 +64,8 @@ public sealed class SignInKeeper(
 
         var half = new PendingSignIn(
             account.Id, account.Password.Epoch, known, asked.DeviceName, asked.Platform, asked.AppVersion);
-        var grant = await store.SignInAsync(Prove(half, admission.Budget, factor: null), by.As(account.Id), cancel);
+        var grant = await store.SignInAsync(
+            Prove(half, admission.Budget, factor: null, asked.Facts), by.As(account.Id), cancel);
         if (grant.Verdict is not (SignInVerdict.Granted or SignInVerdict.SecondFactorRequired))
         {
             return Refusal(grant);
@@ -77,10 +80,11 @@ public sealed class SignInKeeper(
     /// <summary>Completes a sign-in with the second factor.</summary>
     /// <param name="token">The pending token as sent, any text.</param>
     /// <param name="factor">What is presented.</param>
+    /// <param name="facts">What the connection shows.</param>
     /// <param name="by">Who asks, so far nobody.</param>
     /// <param name="cancel">Withdraws the call while it still waits.</param>
     public async ValueTask<SignInAnswer> CompleteAsync(
-        string token, PresentedFactor factor, Caller by, CancellationToken cancel)
+        string token, PresentedFactor factor, RiskFacts facts, Caller by, CancellationToken cancel)
     {
         if (pending.Open(token, clock.GetUtcNow()) is not { } half
             || await accounts.FindAsync(half.Account, cancel) is not { } account
@@ -98,28 +102,40 @@ public sealed class SignInKeeper(
             return new(SignInVerdict.TryLater, null, admission.Answer.RetryAfter);
         }
 
-        var proved = Prove(half with { Known = known }, admission.Budget, factor);
+        var proved = Prove(
+            half with { Known = known }, admission.Budget, factor, facts with { Platform = half.Platform });
         var grant = await store.SignInAsync(proved, by.As(account.Id), cancel);
         return grant.Verdict is SignInVerdict.Granted ? Granted(grant) : Refusal(grant);
     }
 
     /// <summary>Proves a signed-in caller's presence by the password, where no second factor is enrolled.</summary>
     /// <returns>SecondFactorRefused where one is: then a password is not looked at.</returns>
-    /// <inheritdoc cref="ProveAsync(Account, DeviceId, Password, Caller, CancellationToken)"/>
+    /// <inheritdoc cref="ProveAsync(Account, DeviceId, Password, RiskSighting, Caller, CancellationToken)"/>
     public ValueTask<ProofAnswer> StepUpAsync(
-        Account account, DeviceId device, Password password, Caller by, CancellationToken cancel) =>
+        Account account,
+        DeviceId device,
+        Password password,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel) =>
         account.HasSecondFactor
             ? ValueTask.FromResult(new ProofAnswer(SignInVerdict.SecondFactorRefused, null))
-            : ProveAsync(account, device, password, by, cancel);
+            : ProveAsync(account, device, password, seen, by, cancel);
 
     /// <summary>Proves a signed-in caller's presence by the second factor.</summary>
     /// <param name="account">The caller's account, as just read.</param>
     /// <param name="device">The device of the caller's session.</param>
     /// <param name="factor">What is presented.</param>
+    /// <param name="seen">What the connection shows.</param>
     /// <param name="by">The caller.</param>
     /// <param name="cancel">Withdraws the call while it still waits.</param>
     public async ValueTask<ProofAnswer> StepUpAsync(
-        Account account, DeviceId device, PresentedFactor factor, Caller by, CancellationToken cancel)
+        Account account,
+        DeviceId device,
+        PresentedFactor factor,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel)
     {
         if (!account.HasSecondFactor)
         {
@@ -132,7 +148,7 @@ public sealed class SignInKeeper(
             return new(SignInVerdict.TryLater, admission.Answer.RetryAfter);
         }
 
-        var decision = await store.StepUpAsync(account.Id, factor, admission.Budget, by, cancel);
+        var decision = await store.StepUpAsync(account.Id, factor, admission.Budget, seen, by, cancel);
         return decision.Verdict switch
         {
             SecondFactorVerdict.Done => new(SignInVerdict.Granted, null, factor.Method),
@@ -145,10 +161,16 @@ public sealed class SignInKeeper(
     /// <param name="account">The caller's account, as just read.</param>
     /// <param name="device">The device of the caller's session.</param>
     /// <param name="password">The password as sent.</param>
+    /// <param name="seen">What the connection shows.</param>
     /// <param name="by">The caller.</param>
     /// <param name="cancel">Withdraws the call while it still waits.</param>
     public async ValueTask<ProofAnswer> ProveAsync(
-        Account account, DeviceId device, Password password, Caller by, CancellationToken cancel)
+        Account account,
+        DeviceId device,
+        Password password,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel)
     {
         var admission = await guard.AskAsync(account.UserName, account, device, cancel);
         if (!admission.Answer.IsAllowed)
@@ -170,7 +192,7 @@ public sealed class SignInKeeper(
             return new(refusal.Verdict, refusal.RetryAfter);
         }
 
-        return await store.StepUpAsync(account.Id, account.Password.Epoch, admission.Budget, by, cancel);
+        return await store.StepUpAsync(account.Id, account.Password.Epoch, admission.Budget, seen, by, cancel);
     }
 
     private SignInAnswer Granted(SignInGrant grant) => new(
@@ -204,14 +226,15 @@ public sealed class SignInKeeper(
         return devices.Any(remembered => remembered.Id == device);
     }
 
-    private ProvedSignIn Prove(PendingSignIn half, DeviceId? budget, PresentedFactor? factor)
+    private ProvedSignIn Prove(PendingSignIn half, DeviceId? budget, PresentedFactor? factor, RiskFacts facts)
     {
         var salt = new byte[Session.SaltSizeBytes];
         secrets.Fill(salt);
         var device = new DeviceClaim(
             half.Known, DeviceId.New(clock, secrets), half.DeviceName, half.Platform, half.AppVersion);
+        var seen = observer.Observe(facts with { Device = device.Known ?? device.New });
         return new(
-            half.Account, half.PasswordEpoch, device, SessionId.New(clock, secrets), salt, budget, factor);
+            half.Account, half.PasswordEpoch, device, SessionId.New(clock, secrets), salt, budget, factor, seen);
     }
 
     // The password was right, whatever comes of it: when the queue is busy, the next sign-in rehashes.

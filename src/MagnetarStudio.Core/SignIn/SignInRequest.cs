@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Risk;
 
 namespace MagnetarStudio.Core.SignIn;
 
@@ -8,5 +9,11 @@ namespace MagnetarStudio.Core.SignIn;
 /// <param name="DeviceName">What its user calls the device; may be empty.</param>
 /// <param name="Platform">What it says it runs on; may be empty.</param>
 /// <param name="AppVersion">Version of the application; may be empty.</param>
+/// <param name="Facts">What the connection shows, and the device declares.</param>
 public sealed record SignInRequest(
-    UserName Name, DeviceSecret? Secret, string DeviceName, string Platform, string AppVersion);
+    UserName Name,
+    DeviceSecret? Secret,
+    string DeviceName,
+    string Platform,
+    string AppVersion,
+    RiskFacts Facts = default);

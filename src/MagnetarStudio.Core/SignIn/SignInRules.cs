@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 
 namespace MagnetarStudio.Core.SignIn;
@@ -15,7 +16,9 @@ public static class SignInRules
     /// <param name="account">The account as it is now; null if it is gone.</param>
     /// <param name="sessions">Its sessions that have not ended.</param>
     /// <param name="devices">Its devices.</param>
+    /// <param name="history">What it has shown.</param>
     /// <param name="policy">The session rules in force.</param>
+    /// <param name="risks">By what risk is judged.</param>
     /// <param name="now">When.</param>
     /// <param name="by">Who signs in.</param>
     public static SignInGrant Grant(
@@ -25,7 +28,9 @@ public static class SignInRules
         Account? account,
         IReadOnlyList<Session> sessions,
         IReadOnlyList<Device> devices,
+        RiskHistory history,
         SessionPolicy policy,
+        RiskPolicy risks,
         Moment now,
         Caller by)
     {
@@ -44,11 +49,21 @@ public static class SignInRules
             .Where(session => session.IsLiveAt(now.Utc, policy, account.Role))
             .Select(session => session.Device)
             .ToHashSet();
+        var score = Score(proved, admission, history, devices, inUse.Count, risks);
+        if (score.Band is RiskBand.End && use is null)
+        {
+            return Refuse(proved, "UNFAMILIAR", SignInVerdict.Unfamiliar, score);
+        }
+
         var device = DeviceRules.SignIn(account.Id, devices, inUse, proved.Device, now);
         var methods = ProofMethods.Password | (use?.Method ?? ProofMethods.None);
-        var asked = NewSession(proved, account, device.Device, policy, now, by) with { Methods = methods };
+        var asked = NewSession(proved, account, device.Device, policy, now, by) with
+        {
+            Methods = methods,
+            Risk = new JudgedRisk(use is null ? score.Value : 0, now.Utc),
+        };
 
-        var opened = SessionRules.Open(asked, account, sessions, policy, now);
+        var opened = SessionRules.Open(asked, account, sessions, policy, risks, now);
         if (opened.Opened is not { } session)
         {
             return SignInGrant.Refused(SignInVerdict.SessionLimit, [.. EventsOf(use), .. opened.Events]) with
@@ -59,14 +74,6 @@ public static class SignInRules
             };
         }
 
-        var granted = new AuditEvent(EventCode.SignIn)
-        {
-            Target = account.Id,
-            TargetSession = session.Id,
-            Device = device.Device.Id,
-            UserName = account.UserName.Value,
-            Reason = use?.Method.ToCode(),
-        };
         return new(
             SignInVerdict.Granted,
             session,
@@ -74,10 +81,14 @@ public static class SignInRules
             device.Device,
             device.Forgotten,
             opened.Ended,
-            [granted, .. EventsOf(use), .. device.Events, .. opened.Events],
+            [Granted(session, account, use, score), .. EventsOf(use), .. device.Events, .. opened.Events],
             opened.Notices)
         {
             Used = use,
+            Risk = new(
+                account.Id,
+                SessionRiskRules.Open(proved.Seen, score, use is not null, risks, now),
+                SessionRiskRules.LearnSignIn(history, proved.Seen, score, use is not null, risks)),
         };
     }
 
@@ -109,6 +120,17 @@ public static class SignInRules
             Reason = refused.Reason,
         };
 
+    private static AuditEvent Granted(Session session, Account account, FactorUse? use, RiskScore score) =>
+        new(EventCode.SignIn)
+        {
+            Target = account.Id,
+            TargetSession = session.Id,
+            Device = session.Device,
+            UserName = account.UserName.Value,
+            Reason = use?.Method.ToCode(),
+            Risk = score.ToRecord(),
+        };
+
     // What keeps a sign-in that is in order from opening a session; null when nothing does.
     private static SignInGrant? Hold(
         ProvedSignIn proved, FactorUse? use, GuessAdmission admission, Account account)
@@ -138,6 +160,22 @@ public static class SignInRules
         return admission.WantsKnownDevice ? Refuse(proved, "KNOWN_DEVICE_WANTED") : null;
     }
 
+    private static RiskScore Score(
+        ProvedSignIn proved,
+        GuessAdmission admission,
+        RiskHistory history,
+        IReadOnlyList<Device> devices,
+        int liveSessions,
+        RiskPolicy risks)
+    {
+        var circumstances = new SignInCircumstances(
+            devices.Any(device => device.Id == proved.Device.Known),
+            admission.Failures,
+            liveSessions,
+            IsPasswordBreached: false);
+        return new(RiskRules.ReadSignIn(proved.Seen, history, circumstances, risks), risks);
+    }
+
     private static IReadOnlyList<AuditEvent> EventsOf(FactorUse? use) => use?.Events ?? [];
 
     private static Session NewSession(
@@ -156,14 +194,20 @@ public static class SignInRules
             by.Agent);
 
     // Who came with a second factor has been told that the password was right, and is not told that it moved.
-    private static SignInGrant Refuse(ProvedSignIn proved, string reason)
+    private static SignInGrant Refuse(ProvedSignIn proved, string reason) => Refuse(
+        proved,
+        reason,
+        proved.Factor is null ? SignInVerdict.InvalidCredentials : SignInVerdict.SecondFactorRefused,
+        score: null);
+
+    private static SignInGrant Refuse(ProvedSignIn proved, string reason, SignInVerdict verdict, RiskScore? score)
     {
-        var verdict = proved.Factor is null ? SignInVerdict.InvalidCredentials : SignInVerdict.SecondFactorRefused;
         var refusal = new AuditEvent(EventCode.SignIn, Outcome.Refused)
         {
             Target = proved.Account,
             Device = proved.Budget,
             Reason = reason,
+            Risk = score?.ToRecord(),
         };
         return SignInGrant.Refused(verdict, refusal);
     }

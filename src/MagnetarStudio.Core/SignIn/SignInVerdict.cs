@@ -21,6 +21,9 @@ public enum SignInVerdict
     /// <summary>The account has as many sessions as it may, and none may be put out.</summary>
     SessionLimit,
 
+    /// <summary>The password was right; nothing else about the sign-in is like earlier ones.</summary>
+    Unfamiliar,
+
     /// <summary>The hashing queue is full; nothing was hashed and nothing was counted.</summary>
     Busy,
 }

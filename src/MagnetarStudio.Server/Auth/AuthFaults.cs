@@ -19,6 +19,7 @@ internal static class AuthFaults
         SignInVerdict.SecondFactorRefused => RpcFaults.SecondFactorRefused(),
         SignInVerdict.TryLater or SignInVerdict.Busy => RpcFaults.TryLater(retryAfter ?? s_retrySoon),
         SignInVerdict.SessionLimit => RpcFaults.SessionLimit(),
+        SignInVerdict.Unfamiliar => RpcFaults.SignInUnfamiliar(),
         _ => RpcFaults.Internal(),
     };
 

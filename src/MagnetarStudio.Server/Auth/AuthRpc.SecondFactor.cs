@@ -21,7 +21,7 @@ internal sealed partial class AuthRpc
             ? PresentedFactor.Totp(request.TotpCode)
             : ReadRecoveryCode(request.RecoveryCode);
         var answer = await signIns.CompleteAsync(
-            request.PendingToken, factor, call.Caller, context.CancellationToken);
+            request.PendingToken, factor, CallFacts.Of(call), call.Caller, context.CancellationToken);
         return new CompleteSignInResponse
         {
             SignedIn = await AnswerAsync(answer, context.CancellationToken),
@@ -83,16 +83,17 @@ internal sealed partial class AuthRpc
     private async ValueTask<ProofAnswer> StepUpAsync(Call call, StepUpRequest request, CancellationToken cancel)
     {
         var (account, device) = (call.Session.Account.Account, call.Session.Session.Device);
+        var seen = observer.Observe(CallFacts.Of(call));
         if (request.ProofCase is StepUpRequest.ProofOneofCase.Password)
         {
             using var password = ReadPassword(request.Password);
-            return await signIns.StepUpAsync(account, device, password, call.Caller, cancel);
+            return await signIns.StepUpAsync(account, device, password, seen, call.Caller, cancel);
         }
 
         var factor = request.ProofCase is StepUpRequest.ProofOneofCase.TotpCode
             ? PresentedFactor.Totp(request.TotpCode)
             : ReadRecoveryCode(request.RecoveryCode);
-        return await signIns.StepUpAsync(account, device, factor, call.Caller, cancel);
+        return await signIns.StepUpAsync(account, device, factor, seen, call.Caller, cancel);
     }
 
     private static void ThrowIfRefused(SecondFactorVerdict verdict, TimeSpan? retryAfter)

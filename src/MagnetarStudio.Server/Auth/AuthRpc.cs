@@ -4,6 +4,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Protocol.Auth.V1;
@@ -26,7 +27,7 @@ internal sealed partial class AuthRpc(
     SecondFactorKeeper secondFactors,
     SessionKeeper sessions,
     SessionListWire sessionList,
-    SessionPolicy sessionPolicy,
+    RiskObserver observer,
     PasswordPolicy passwordPolicy,
     PermissionRegistry permissions,
     DeviceSecrets deviceSecrets,
@@ -72,7 +73,7 @@ internal sealed partial class AuthRpc(
         ThrowIfRefused(answer);
         return new ClaimFounderResponse
         {
-            SignedIn = await SignFounderInAsync(request.Device, asked.Name, password, by, context.CancellationToken),
+            SignedIn = await SignFounderInAsync(request.Device, asked.Name, password, call, context.CancellationToken),
             Checkpoint = audit.Head.ToWire(),
         };
     }
@@ -105,8 +106,8 @@ internal sealed partial class AuthRpc(
         var call = Call.Of(context);
         limits.TakeSignIn(call);
         using var password = ReadPassword(request.Password);
-        var answer = await signIns.SignInAsync(
-            request.Device.ToCore(ReadName(request.UserName)), password, call.Caller, context.CancellationToken);
+        var asked = request.Device.ToCore(ReadName(request.UserName), CallFacts.Of(call));
+        var answer = await signIns.SignInAsync(asked, password, call.Caller, context.CancellationToken);
         var response = new SignInResponse();
         if (answer.Pending is { } pending)
         {
@@ -132,7 +133,7 @@ internal sealed partial class AuthRpc(
         }
 
         var handed = await sessions.RefreshAsync(
-            token, device, call.Caller, context.CancellationToken);
+            token, device, observer.Observe(CallFacts.Of(call)), call.Caller, context.CancellationToken);
         return handed is null
             ? throw RpcFaults.SessionNotLive()
             : new RefreshResponse { Tokens = tokens.ToWire(handed) };
@@ -242,8 +243,9 @@ internal sealed partial class AuthRpc(
 
     // Nobody can have enrolled a second factor in a founder that was made a moment ago.
     private async Task<SignedIn> SignFounderInAsync(
-        DeclaredDevice device, UserName name, Password password, Caller by, CancellationToken cancel) =>
-        await AnswerAsync(await signIns.SignInAsync(device.ToCore(name), password, by, cancel), cancel);
+        DeclaredDevice device, UserName name, Password password, Call call, CancellationToken cancel) =>
+        await AnswerAsync(
+            await signIns.SignInAsync(device.ToCore(name, CallFacts.Of(call)), password, call.Caller, cancel), cancel);
 
     private async Task<SignedIn> AnswerAsync(SignInAnswer answer, CancellationToken cancel)
     {
@@ -257,8 +259,8 @@ internal sealed partial class AuthRpc(
         return new SignedIn
         {
             Tokens = tokens.ToWire(handed),
-            Session = session.ToWire(
-                known.FirstOrDefault(listed => listed.Id == session.Device), account.Role, sessionPolicy, session.Id),
+            Session = sessionList.ToWire(
+                session, known.FirstOrDefault(listed => listed.Id == session.Device), account, session.Id),
             Account = account.ToWire(),
             MustChangePassword = account.MustChangePassword,
             ReplacedSessionCount = answer.EndedCount,
@@ -269,7 +271,12 @@ internal sealed partial class AuthRpc(
     {
         var live = call.Session;
         var proof = await signIns.ProveAsync(
-            live.Account.Account, live.Session.Device, password, call.Caller, cancel);
+            live.Account.Account,
+            live.Session.Device,
+            password,
+            observer.Observe(CallFacts.Of(call)),
+            call.Caller,
+            cancel);
         ThrowIfRefused(proof);
     }
 

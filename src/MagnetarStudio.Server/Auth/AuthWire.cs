@@ -1,6 +1,7 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Sessions;
@@ -100,10 +101,19 @@ internal static class AuthWire
     };
 
     /// <summary>What a client presents to sign in. The input rules have passed it.</summary>
-    public static SignInRequest ToCore(this Wire.DeclaredDevice device, UserName name) => new(
+    /// <param name="device">What it declares.</param>
+    /// <param name="name">Whose sign-in.</param>
+    /// <param name="shown">What its connection shows.</param>
+    public static SignInRequest ToCore(this Wire.DeclaredDevice device, UserName name, RiskFacts shown) => new(
         name,
         DeviceSecret.TryParse(device.DeviceSecret, out var secret) ? secret : null,
         device.DisplayName,
         device.Platform,
-        device.AppVersion);
+        device.AppVersion,
+        shown with
+        {
+            Platform = device.Platform,
+            Language = device.Language.Length > 0 ? device.Language : shown.Language,
+            AppVersion = device.AppVersion,
+        });
 }

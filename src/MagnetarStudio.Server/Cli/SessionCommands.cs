@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MagnetarStudio.Protocol.Control.V1;
 using MagnetarStudio.Server.Cli.Views;
 using Wire = MagnetarStudio.Protocol.Session.V1;
@@ -79,18 +80,22 @@ internal static class SessionCommands
         session.Address,
         session.CreateTime.ToDateTimeOffset(),
         session.LastSeenTime.ToDateTimeOffset(),
-        session.ExpireTime.ToDateTimeOffset());
+        session.ExpireTime.ToDateTimeOffset(),
+        session.CountryCode,
+        session.Risk.Band is Wire.RiskBand.Unspecified ? null : session.Risk.ScoreBasisPoints / 10_000m);
 
     private static void Show(Terminal terminal, IReadOnlyList<SessionView> sessions)
     {
-        var table = new Table("NAME", "PLATFORM", "ADDRESS", "LAST SEEN", "EXPIRES", "SESSION");
+        var table = new Table("NAME", "PLATFORM", "ADDRESS", "COUNTRY", "LAST SEEN", "RISK", "EXPIRES", "SESSION");
         foreach (var session in sessions)
         {
             table.Add(
                 session.Name,
                 session.Platform,
                 session.Address,
+                session.CountryCode,
                 session.LastSeenTime.Show(),
+                session.Risk?.ToString("0.00", CultureInfo.InvariantCulture) ?? string.Empty,
                 session.ExpireTime.Show(),
                 session.SessionId);
         }

@@ -16,7 +16,8 @@ internal static class HttpModule
     private static readonly string[] s_requestHeaders =
     [
         "Content-Type", "Authorization", "X-Requested-With", "Accept", "Origin", "Idempotency-Key",
-        RequestIds.HeaderName, "X-Grpc-Web", "X-User-Agent", "Grpc-Timeout",
+        RequestIds.HeaderName, "X-Grpc-Web", "X-User-Agent", "Grpc-Timeout", CallFacts.DeviceHeader,
+        CallFacts.PlatformHeader, CallFacts.AppVersionHeader,
     ];
 
     private static readonly string[] s_answerHeaders =

@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Rpc.Peers;
@@ -52,6 +53,9 @@ internal sealed class Call(HttpContext http, RpcMethod method, DateTimeOffset ar
     /// <exception cref="InvalidOperationException">The method's contract asks for none.</exception>
     public LiveSession Session =>
         Live ?? throw new InvalidOperationException($"{Method.Contract.FullName} asks for no session.");
+
+    /// <summary>The risk of that session after this call; null where there is none to judge.</summary>
+    public SessionRisk? Risk { get; set; }
 
     /// <summary>Who asks, for acts and their records.</summary>
     public Caller Caller => _caller ??= new Caller(

@@ -41,9 +41,7 @@ internal sealed class CallAccess(
         }
 
         // Only this very token is fresh: another holder of the session gains nothing by its owner's step-up.
-        return contract.StepUp && clock.GetUtcNow() - call.Claims!.AuthTime > StepUpLife
-            ? RpcFaults.StepUpRequired()
-            : null;
+        return contract.StepUp && !IsFresh(call) ? RpcFaults.StepUpRequired() : null;
     }
 
     /// <summary>Judges what may change while a call goes on: role, grants, a forced password change.</summary>
@@ -64,6 +62,13 @@ internal sealed class CallAccess(
             ? RpcFaults.PermissionDenied()
             : null;
     }
+
+    // A risk that rose since the proof asks for another. Proofs are told to the second, so one in that second counts
+    // as older.
+    private bool IsFresh(Call call) =>
+        call.Claims!.AuthTime is var provedAt
+        && clock.GetUtcNow() - provedAt <= StepUpLife
+        && !(call.Risk?.StepUpSince >= provedAt);
 
     private ValueTask RecordAsync(Call call)
     {

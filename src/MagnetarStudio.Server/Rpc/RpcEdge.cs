@@ -1,5 +1,7 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Budgets;
+using MagnetarStudio.Core.Risk;
+using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Protocol.Options.V1;
 using MagnetarStudio.Server.Rpc.Peers;
 
@@ -10,12 +12,13 @@ namespace MagnetarStudio.Server.Rpc;
 /// It wraps each endpoint itself, so it decides by the method that will run, whatever variant of the path led there,
 /// and no order of middleware can leave it out. gRPC runs interceptors only after it has read a unary request: a
 /// stranger's four megabytes would be parsed first, and bytes that are no message would never meet an interceptor.
-/// In order: fault, metrics, deadline, peer limits, identity, access; input and idempotency follow in
+/// In order: fault, metrics, deadline, peer limits, identity, risk, access; input and idempotency follow in
 /// <see cref="CallHandling"/>. A failure of any of them means refused.
 /// </remarks>
 internal sealed class RpcEdge(
     PeerLimits peers,
     CallIdentity identity,
+    RiskKeeper risk,
     CallAccess access,
     RefusalLimiter refusals,
     FaultMap faults,
@@ -95,12 +98,32 @@ internal sealed class RpcEdge(
 
         var identified = identity.IdentifyAsync(call);
         return identified.IsCompletedSuccessfully
-            ? identified.Result is { } refusal ? ValueTask.FromResult<RpcException?>(refusal) : access.JudgeAsync(call)
+            ? identified.Result is { } refusal ? ValueTask.FromResult<RpcException?>(refusal) : JudgeAsync(call)
             : AwaitAsync(call, identified);
     }
 
     private async ValueTask<RpcException?> AwaitAsync(Call call, ValueTask<RpcException?> identified) =>
-        await identified ?? await access.JudgeAsync(call);
+        await identified ?? await JudgeAsync(call);
+
+    // Nearly every call shows what the one before it showed, and has the score of that.
+    private ValueTask<RpcException?> JudgeAsync(Call call)
+    {
+        var facts = CallFacts.Of(call);
+        var known = call.Session.Risk;
+        if (known.Judgement is not { } last || !last.Holds(facts, call.ArrivedAt))
+        {
+            return ScoreAsync(call, facts);
+        }
+
+        call.Risk = known.Read?.Session;
+        return access.JudgeAsync(call);
+    }
+
+    private async ValueTask<RpcException?> ScoreAsync(Call call, RiskFacts facts)
+    {
+        call.Risk = await risk.JudgeAsync(call.Session, facts, call.Caller, call.Http.RequestAborted);
+        return call.Risk is null ? RpcFaults.SessionNotLive() : await access.JudgeAsync(call);
+    }
 
     // gRPC completes an answer by itself when a deadline passes; any other is named before it starts.
     private static Task NameFaultAsync(object call)

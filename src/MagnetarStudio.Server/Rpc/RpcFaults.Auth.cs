@@ -14,6 +14,12 @@ internal static partial class RpcFaults
     public static RpcException SecondFactorRefused() =>
         Fault(StatusCode.Unauthenticated, AuthReason.SecondFactorRefused.NameOf(), "The code was not accepted.");
 
+    /// <summary>The password is right, and nothing else about the sign-in is like the account's earlier ones.</summary>
+    public static RpcException SignInUnfamiliar() => Fault(
+        StatusCode.PermissionDenied,
+        AuthReason.SignInUnfamiliar.NameOf(),
+        "Sign in from a known device or network, or with a second factor.");
+
     /// <summary>No second factor is enrolled, or none awaits confirmation.</summary>
     public static RpcException SecondFactorNotEnrolled() => Fault(
         StatusCode.FailedPrecondition, AuthReason.SecondFactorNotEnrolled.NameOf(), "No second factor is enrolled.");

@@ -1,5 +1,7 @@
+using System.Net;
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Server.Rpc;
 using Wire = MagnetarStudio.Protocol.Session.V1;
@@ -9,7 +11,8 @@ namespace MagnetarStudio.Server.Sessions;
 /// <summary>
 /// An account's live sessions with their devices, a page at a time: for its owner, an administrator, the CLI.
 /// </summary>
-internal sealed class SessionListWire(SessionKeeper sessions, IAccountStore accounts, SessionPolicy policy)
+internal sealed class SessionListWire(
+    SessionKeeper sessions, IAccountStore accounts, IPlaceFinder places, SessionPolicy policy, RiskPolicy risks)
 {
     /// <summary>One page.</summary>
     /// <param name="account">Whose.</param>
@@ -40,7 +43,22 @@ internal sealed class SessionListWire(SessionKeeper sessions, IAccountStore acco
         return ToWire(found, devices, account, current);
     }
 
+    /// <summary>A session as its owner sees it.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="device">Its device; null when it is not known any more.</param>
+    /// <param name="account">Its account.</param>
+    /// <param name="current">The caller's own session; null for none.</param>
+    public Wire.Session ToWire(Session session, Device? device, Account account, SessionId? current)
+    {
+        var wire = session.ToWire(device, account.Role, policy, current);
+        wire.Risk = session.Risk?.ToWire(risks) ?? new Wire.RiskSummary();
+        wire.CountryCode = IPAddress.TryParse(session.Peer, out var address)
+            ? places.Find(address)?.Country ?? string.Empty
+            : string.Empty;
+        return wire;
+    }
+
     private Wire.Session ToWire(
         Session session, Dictionary<DeviceId, Device> devices, Account account, SessionId? current) =>
-        session.ToWire(devices.GetValueOrDefault(session.Device), account.Role, policy, current);
+        ToWire(session, devices.GetValueOrDefault(session.Device), account, current);
 }

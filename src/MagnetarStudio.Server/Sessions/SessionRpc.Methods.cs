@@ -20,6 +20,10 @@ internal sealed partial class SessionRpc : IRpcService<SessionRpc>
         methods.Unary(
             nameof(GetSession), GetSessionRequest.Parser, static (rpc, request, call) => rpc.GetSession(request, call));
         methods.Unary(
+            nameof(ExplainRisk),
+            ExplainRiskRequest.Parser,
+            static (rpc, request, call) => rpc.ExplainRisk(request, call));
+        methods.Unary(
             nameof(RenameSession),
             RenameSessionRequest.Parser,
             static (rpc, request, call) => rpc.RenameSession(request, call));

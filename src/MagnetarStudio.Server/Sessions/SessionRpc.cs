@@ -1,6 +1,7 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Protocol.Session.V1;
 using MagnetarStudio.Server.Rpc;
@@ -8,9 +9,13 @@ using MagnetarStudio.Server.Rpc;
 namespace MagnetarStudio.Server.Sessions;
 
 /// <summary>Serves <c>SessionService</c>: reads the message, asks the keeper, writes the answer.</summary>
-/// <remarks>ExplainRisk answers UNIMPLEMENTED: scores come later.</remarks>
 internal sealed partial class SessionRpc(
-    SessionKeeper sessions, SessionListWire list, SessionWatchRpc watch, IAccountStore accounts)
+    SessionKeeper sessions,
+    SessionListWire list,
+    SessionWatchRpc watch,
+    IAccountStore accounts,
+    IRiskStore risks,
+    RiskReplay replay)
     : SessionService.SessionServiceBase
 {
     public override async Task<ListSessionsResponse> ListSessions(
@@ -72,6 +77,27 @@ internal sealed partial class SessionRpc(
             call.Caller,
             context.CancellationToken);
         return new RevokeOtherSessionsResponse { RevokedCount = answer.Ended.Count };
+    }
+
+    public override async Task<ExplainRiskResponse> ExplainRisk(ExplainRiskRequest request, ServerCallContext context)
+    {
+        var owner = Call.Of(context).Session.Account.Id;
+        if (await risks.FindAsync(ReadId(request.SessionId), context.CancellationToken) is not { } read
+            || read.Owner != owner)
+        {
+            throw RpcFaults.NotFound();
+        }
+
+        if (request.Record.IsEmpty)
+        {
+            return read.Session.Score is { } score
+                ? score.Explain(read.Session.JudgedAt)
+                : throw RpcFaults.NotFound();
+        }
+
+        return replay.TryReplay(request.Record.Span, out var earlier) is ReplayAnswer.Replayed
+            ? earlier.Explain(at: null)
+            : throw RpcFaults.NotFound();
     }
 
     public override Task WatchSessions(

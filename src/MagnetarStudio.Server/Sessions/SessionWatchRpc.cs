@@ -11,7 +11,8 @@ namespace MagnetarStudio.Server.Sessions;
 /// Of a refresh it tells only the account's other sessions, and 10 s late: whoever shares a session learns nothing of
 /// its rotation. Whether the stream may go on at all is the stream guard's question.
 /// </remarks>
-internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, ISessionStore store, TimeProvider clock)
+internal sealed class SessionWatchRpc(
+    SessionFeed feed, SessionListWire list, ISessionStore store, IRiskStore risks, TimeProvider clock)
 {
     /// <summary>How late a refresh is told.</summary>
     public static readonly TimeSpan RefreshDelay = TimeSpan.FromSeconds(10);
@@ -114,6 +115,16 @@ internal sealed class SessionWatchRpc(SessionFeed feed, SessionListWire list, IS
                     {
                         SessionId = notice.Session.ToString(),
                         Reason = reason?.ToWire() ?? SessionEndReason.Unspecified,
+                    },
+                });
+            case NoticeKind.SessionRiskChanged:
+                var risk = (await risks.FindAsync(notice.Session, cancel))?.Session;
+                return Tell(new()
+                {
+                    RiskChanged = new SessionRiskChanged
+                    {
+                        SessionId = notice.Session.ToString(),
+                        Risk = risk?.Score?.ToWire(risk.JudgedAt) ?? new RiskSummary(),
                     },
                 });
             default:

@@ -48,6 +48,7 @@ internal static class SessionWire
         EndReason.Expired => Wire.SessionEndReason.Expired,
         EndReason.Idle => Wire.SessionEndReason.Idle,
         EndReason.SecondFactorChanged => Wire.SessionEndReason.SecondFactorChanged,
+        EndReason.Risk => Wire.SessionEndReason.Risk,
         _ => Wire.SessionEndReason.Unspecified,
     };
 

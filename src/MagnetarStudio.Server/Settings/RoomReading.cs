@@ -25,7 +25,11 @@ internal static class RoomReading
                 reader.Number("Magnetar:Sessions:LiveMax", 1, LiveMaxCeiling, unlessSet.LiveMax),
                 reader.Choice(
                     "Magnetar:Sessions:Cap",
-                    [("evict_oldest", CapPolicy.EvictOldest), ("reject", CapPolicy.Reject)],
+                    [
+                        ("evict_oldest", CapPolicy.EvictOldest),
+                        ("evict_most_suspicious", CapPolicy.EvictMostSuspicious),
+                        ("reject", CapPolicy.Reject),
+                    ],
                     unlessSet.Cap)),
             reader.Number("Magnetar:Sessions:LiveTableEntries", 16, 1_000_000, 65_536));
     }

@@ -5,6 +5,7 @@ using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Risk;
 using MagnetarStudio.Storage.Sessions;
 using MagnetarStudio.Storage.SignIn;
 using MagnetarStudio.Storage.Writer;
@@ -252,7 +253,9 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         var decision = AccountRules.Unlock(AccountRows.Find(scope, target), StandingOf(scope, by));
         if (decision.Verdict is AccountVerdict.Done)
         {
+            // Whoever is locked out by what strangers did, or by being unlike before, begins anew.
             GuessRows.DeleteAll(scope, target);
+            RiskRows.Forget(scope, target);
         }
 
         return decision;

@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
@@ -6,7 +7,10 @@ using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Sessions;
 
-/// <summary>Table <c>session</c> (schema steps 0003 and 0004), as rules read and write it.</summary>
+/// <summary>
+/// Table <c>session</c> (schema steps 0003 and 0004), as rules read and write it; read with the risk in brief that
+/// <c>session_risk</c> (step 0005) has of it.
+/// </summary>
 internal static class SessionRows
 {
     /// <summary>The columns, in the order of <see cref="Read"/>. For a join, named <c>s</c>.</summary>
@@ -14,11 +18,13 @@ internal static class SessionRows
         s.session_id, s.account_id, s.device_id, s.name, s.salt, s.counter,
         s.made_at_unix_us, s.made_uptime_us, s.made_start, s.seen, s.opened_at_unix_us,
         s.expires_at_unix_us, s.last_seen_at_unix_us, s.ended_at_unix_us, s.end_reason, s.peer, s.agent,
-        s.methods
+        s.methods,
+        (SELECT r.value FROM session_risk r WHERE r.session_id = s.session_id),
+        (SELECT r.judged_at_unix_us FROM session_risk r WHERE r.session_id = s.session_id)
         """;
 
     /// <summary>How many columns that is.</summary>
-    public const int ColumnCount = 18;
+    public const int ColumnCount = 20;
 
     /// <summary>The account's sessions that have not ended, the most recently seen first.</summary>
     public const string ListOpenSql = $"""
@@ -139,7 +145,10 @@ internal static class SessionRows
             ended,
             row.GetTextOrNull(15),
             row.GetTextOrNull(16),
-            (ProofMethods)row.GetByte(17));
+            (ProofMethods)row.GetByte(17))
+        {
+            Risk = row.IsDBNull(18) ? null : new JudgedRisk(row.GetInt32(18), row.GetTime(19)),
+        };
     }
 
     private static PreparedCommand BindTokens(PreparedCommand write, Session session) => write

@@ -4,13 +4,15 @@ using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Risk;
 using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Storage.Sessions;
 
 /// <summary>Sessions in SQLite, table <c>session</c> (schema step 0003).</summary>
 internal sealed class SqliteSessionStore(
-    SqlitePool pool, WriteQueue writer, SessionPolicy policy, PermissionRegistry permissions) : ISessionStore
+    SqlitePool pool, WriteQueue writer, SessionPolicy policy, RiskRows risks, PermissionRegistry permissions)
+    : ISessionStore
 {
     private const string FindLiveSql = $"""
         SELECT {SessionRows.Columns}, {AccountRows.Columns}
@@ -66,10 +68,20 @@ internal sealed class SqliteSessionStore(
     {
         var session = SessionRows.Find(scope, presented.Session);
         var account = session is null ? null : AccountRows.Find(scope, session.Account);
-        var decision = SessionRules.Refresh(session, account, presented, scope.Now, policy);
+        var refreshed = SessionRules.Refresh(session, account, presented, scope.Now, policy);
+        var read = risks.Find(scope, presented.Session);
+        var (decision, risk) = read is null
+            ? (refreshed, null)
+            : SessionRiskRules.JudgeRefresh(
+                refreshed, read.Session, read.Account, presented.Seen, risks.Policy, scope.Now);
         if (decision.Next is { } next)
         {
             SessionRows.Update(scope, next);
+        }
+
+        if (risk is not null)
+        {
+            RiskRows.Write(scope, presented.Session, new(read!.Owner, risk.Next, risk.Account));
         }
 
         return new(decision, decision.Events, decision.Notices);

@@ -1,10 +1,12 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Pool;
+using MagnetarStudio.Storage.Risk;
 using MagnetarStudio.Storage.Sessions;
 using MagnetarStudio.Storage.Writer;
 
@@ -12,7 +14,12 @@ namespace MagnetarStudio.Storage.SignIn;
 
 /// <summary>Sign-ins, proofs of presence and wrong guesses in SQLite.</summary>
 internal sealed class SqliteSignInStore(
-    SqlitePool pool, WriteQueue writer, SessionPolicy sessions, SecondFactorRows factors, GuessCounts guesses)
+    SqlitePool pool,
+    WriteQueue writer,
+    SessionPolicy sessions,
+    RiskRows risks,
+    SecondFactorRows factors,
+    GuessCounts guesses)
     : ISignInStore
 {
     /// <inheritdoc/>
@@ -32,13 +39,25 @@ internal sealed class SqliteSignInStore(
 
     /// <inheritdoc/>
     public ValueTask<ProofAnswer> StepUpAsync(
-        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel) =>
-        writer.RunAsync(new Act<ProofAnswer>(by, scope => StepUp(scope, account, passwordEpoch, budget)), cancel);
+        AccountId account,
+        int passwordEpoch,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel) =>
+        writer.RunAsync(
+            new Act<ProofAnswer>(by, scope => StepUp(scope, account, passwordEpoch, budget, seen, by)), cancel);
 
     /// <inheritdoc/>
     public ValueTask<SecondFactorDecision> StepUpAsync(
-        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel) =>
-        writer.RunAsync(new Act<SecondFactorDecision>(by, scope => StepUp(scope, account, factor, budget)), cancel);
+        AccountId account,
+        PresentedFactor factor,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel) =>
+        writer.RunAsync(
+            new Act<SecondFactorDecision>(by, scope => StepUp(scope, account, factor, budget, seen, by)), cancel);
 
     private Acted<SignInGrant> SignIn(WriteScope scope, ProvedSignIn proved, Caller by)
     {
@@ -51,7 +70,9 @@ internal sealed class SqliteSignInStore(
             account,
             SessionRows.ListOpen(scope, proved.Account),
             DeviceRows.List(scope, proved.Account),
+            RiskRows.FindHistory(scope, proved.Account),
             sessions,
+            risks.Policy,
             scope.Now,
             by);
         SessionRows.Update(scope, grant.Ended);
@@ -75,6 +96,7 @@ internal sealed class SqliteSignInStore(
             }
 
             SessionRows.Insert(scope, session);
+            RiskRows.Write(scope, session.Id, grant.Risk!);
             GuessRows.Delete(scope, proved.Account, admission.Budget);
         }
 
@@ -99,21 +121,29 @@ internal sealed class SqliteSignInStore(
         return new(admission.Answer, [SignInRules.Refusal(refused)], []);
     }
 
-    private Acted<ProofAnswer> StepUp(WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget)
+    private Acted<ProofAnswer> StepUp(
+        WriteScope scope, AccountId account, int passwordEpoch, DeviceId? budget, RiskSighting seen, Caller by)
     {
         var owner = AccountRows.Find(scope, account);
         var admission = owner is null ? default : guesses.Admit(scope, owner, budget);
         var decision = SignInRules.StepUp(owner, passwordEpoch, admission);
-        if (decision.Answer.Verdict is SignInVerdict.Granted)
+        if (decision.Answer.Verdict is not SignInVerdict.Granted)
         {
-            GuessRows.Delete(scope, account, admission.Budget);
+            return new(decision.Answer, decision.Events, []);
         }
 
-        return new(decision.Answer, decision.Events, []);
+        GuessRows.Delete(scope, account, admission.Budget);
+        var proved = Prove(scope, seen, by);
+        return new(decision.Answer, [.. decision.Events, .. proved?.Events ?? []], proved?.Notices ?? []);
     }
 
     private Acted<SecondFactorDecision> StepUp(
-        WriteScope scope, AccountId id, PresentedFactor presented, DeviceId? budget)
+        WriteScope scope,
+        AccountId id,
+        PresentedFactor presented,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by)
     {
         var account = AccountRows.Find(scope, id);
         var admission = account is null ? default : guesses.Admit(scope, account, budget);
@@ -124,12 +154,27 @@ internal sealed class SqliteSignInStore(
             case SecondFactorVerdict.Done:
                 SecondFactorRows.Write(scope, use!);
                 GuessRows.Delete(scope, id, admission.Budget);
-                break;
+                var proved = Prove(scope, seen, by);
+                return new(decision, [.. decision.Events, .. proved?.Events ?? []], proved?.Notices ?? []);
             case SecondFactorVerdict.Refused:
                 GuessCounts.Fail(scope, id, admission);
                 break;
         }
 
         return new(decision, decision.Events, []);
+    }
+
+    // Null for a caller without a session. One that has a session has it open, or the act would not run.
+    private RiskDecision? Prove(WriteScope scope, RiskSighting seen, Caller by)
+    {
+        if (by.Session is not { } id || SessionRows.Find(scope, id) is not { } session
+            || risks.Find(scope, id) is not { } read)
+        {
+            return null;
+        }
+
+        var proved = SessionRiskRules.Prove(session, read.Session, read.Account, seen, risks.Policy, scope.Now);
+        RiskRows.Write(scope, session.Id, new(read.Owner, proved.Next, proved.Account));
+        return proved;
     }
 }

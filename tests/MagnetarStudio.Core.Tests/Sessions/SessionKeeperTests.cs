@@ -271,7 +271,7 @@ public sealed class SessionKeeperTests
     }
 
     private ValueTask<SessionTokens?> RefreshAsync(RefreshToken token, DeviceSecret device) =>
-        _keeper.RefreshAsync(token, device, Rows.Stranger, Cancel);
+        _keeper.RefreshAsync(token, device, seen: default, Rows.Stranger, Cancel);
 
     private RefreshToken Token(uint counter) =>
         _refreshTokens.Make(s_session, new byte[Session.SaltSizeBytes], counter);

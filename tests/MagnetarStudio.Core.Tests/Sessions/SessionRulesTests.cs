@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.Tests.Accounts;
 using Xunit;
@@ -159,13 +160,47 @@ public sealed class SessionRulesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => default(EndReason).ToCode());
     }
 
+    [Fact]
+    public void The_most_suspicious_gives_way_where_that_is_the_policy()
+    {
+        Session[] three = [Risky(1, 100), Risky(2, 6_000), Risky(3, 200)];
+
+        var decision = Open(three, SessionPolicy.Default with { Cap = CapPolicy.EvictMostSuspicious });
+
+        Assert.Equal(2, NumberOf(Assert.Single(decision.Ended).Id));
+        Assert.Equal(1, NumberOf(Assert.Single(Open(three).Ended).Id));
+    }
+
+    [Theory]
+    [InlineData(7_500, 7_600, 2)]
+    [InlineData(7_500, 7_500, 2)]
+    [InlineData(7_500, 7_400, null)]
+    [InlineData(6_900, 100, 1)]
+    public void A_suspect_puts_out_only_what_is_as_suspicious(int asked, int second, int? evicted)
+    {
+        Session[] three = [Risky(1, 100), Risky(2, second), Risky(3, 200)];
+        var suspect = s_asked with { Risk = new JudgedRisk(asked, Rows.Now.Utc) };
+
+        var decision = SessionRules.Open(
+            suspect, Rows.Account(), three, SessionPolicy.Default, new RiskPolicy(), Rows.Now);
+
+        Assert.Equal(evicted, decision.Ended.Select(session => (int?)NumberOf(session.Id)).SingleOrDefault());
+        Assert.Equal(evicted is null, decision.Opened is null);
+        Assert.Equal(evicted is null ? "SESSION_LIMIT" : null, decision.Events[0].Outcome is Outcome.Refused
+            ? decision.Events[0].Reason
+            : null);
+    }
+
     private static OpenDecision Open(IReadOnlyList<Session> sessions, SessionPolicy? policy = null) =>
-        SessionRules.Open(s_asked, Rows.Account(), sessions, policy ?? SessionPolicy.Default, Rows.Now);
+        SessionRules.Open(s_asked, Rows.Account(), sessions, policy ?? SessionPolicy.Default, new(), Rows.Now);
 
     private static Session Seen(int id, int minute) => SessionSamples.Session(id, device: id) with
     {
         LastSeenAt = Rows.Now.Utc.AddMinutes(minute - 60),
     };
+
+    private static Session Risky(int id, int value) =>
+        Seen(id, minute: id) with { Risk = new JudgedRisk(value, Rows.Now.Utc) };
 
     private static int NumberOf(SessionId id) =>
         Enumerable.Range(0, 100).Single(number => Rows.IdOf(number) == id.Value);

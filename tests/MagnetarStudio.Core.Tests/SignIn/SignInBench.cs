@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Core.Tests.Accounts;
@@ -42,6 +43,7 @@ internal sealed class SignInBench : IDisposable
             new GuessGuard(SignIns, new NameSketch(policy, Clock, _hashes.Secrets), policy, Clock),
             _deviceSecrets,
             _pending,
+            new RiskObserver(new NoPlaces(), Clock),
             Clock,
             _hashes.Secrets);
         Account = Rows.Account(role) with { Password = new(_hashes.HashOf(Right), 1, 1) };
@@ -89,16 +91,18 @@ internal sealed class SignInBench : IDisposable
     {
         using var typed = HashBench.Type(password);
         var by = Rows.Stranger.As(Account.Id) with { Deadline = deadline };
-        return await Keeper.ProveAsync(Account, Device.Id, typed, by, TestContext.Current.CancellationToken);
+        return await Keeper.ProveAsync(
+            Account, Device.Id, typed, seen: default, by, TestContext.Current.CancellationToken);
     }
 
     public ValueTask<SignInAnswer> CompleteAsync(string token, string code) => Keeper.CompleteAsync(
-        token, PresentedFactor.Totp(code), Rows.Stranger, TestContext.Current.CancellationToken);
+        token, PresentedFactor.Totp(code), facts: default, Rows.Stranger, TestContext.Current.CancellationToken);
 
     public ValueTask<ProofAnswer> StepUpAsync(string code) => Keeper.StepUpAsync(
         Account,
         Device.Id,
         PresentedFactor.Totp(code),
+        seen: default,
         Rows.Stranger.As(Account.Id),
         TestContext.Current.CancellationToken);
 
@@ -106,7 +110,12 @@ internal sealed class SignInBench : IDisposable
     {
         using var typed = HashBench.Type(password);
         return await Keeper.StepUpAsync(
-            Account, Device.Id, typed, Rows.Stranger.As(Account.Id), TestContext.Current.CancellationToken);
+            Account,
+            Device.Id,
+            typed,
+            seen: default,
+            Rows.Stranger.As(Account.Id),
+            TestContext.Current.CancellationToken);
     }
 
     /// <summary>Gives the account a second factor.</summary>

@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Core.Tests.Accounts;
@@ -32,7 +33,11 @@ public sealed class SignInRulesTests
             new Session(
                 s_proved.Session, s_account.Id, s_proved.Device.New, "laptop", s_proved.Salt,
                 new TokenState(1, Rows.Now, 0), Rows.Now.Utc, Rows.Now.Utc.AddDays(30), Rows.Now.Utc, null,
-                Rows.Stranger.Peer, Rows.Stranger.Agent),
+                Rows.Stranger.Peer, Rows.Stranger.Agent)
+            {
+                // Of a first sign-in there is nothing to say: it is what no signal leaves.
+                Risk = new JudgedRisk(180, Rows.Now.Utc),
+            },
             grant.Session);
         Assert.Equal(
             [EventCode.SignIn, EventCode.DeviceAdded, EventCode.SessionOpened],
@@ -197,7 +202,9 @@ public sealed class SignInRulesTests
             account,
             sessions ?? [],
             [],
+            RiskHistory.Empty,
             policy ?? SessionPolicy.Default,
+            new RiskPolicy(),
             Rows.Now,
             Rows.Stranger);
 }

@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Core.Tests.Accounts;
@@ -42,7 +43,8 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         Proved.Add(proved);
         var admission = Admit(proved.Account, proved.Budget);
         var use = proved.Factor is { } presented ? Judge(presented) : null;
-        var grant = SignInRules.Grant(proved, use, admission, Account, [], [], SessionPolicy.Default, Rows.Now, by);
+        var grant = SignInRules.Grant(
+            proved, use, admission, Account, [], [], RiskHistory.Empty, SessionPolicy.Default, new(), Rows.Now, by);
         Factor = grant.Used?.Next ?? Factor;
         if (grant.IsGuess)
         {
@@ -67,7 +69,12 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
     }
 
     public ValueTask<ProofAnswer> StepUpAsync(
-        AccountId account, int passwordEpoch, DeviceId? budget, Caller by, CancellationToken cancel)
+        AccountId account,
+        int passwordEpoch,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel)
     {
         var admission = Admit(account, budget);
         var decision = SignInRules.StepUp(Account, passwordEpoch, admission);
@@ -88,7 +95,12 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         clock.GetUtcNow());
 
     public ValueTask<SecondFactorDecision> StepUpAsync(
-        AccountId account, PresentedFactor factor, DeviceId? budget, Caller by, CancellationToken cancel)
+        AccountId account,
+        PresentedFactor factor,
+        DeviceId? budget,
+        RiskSighting seen,
+        Caller by,
+        CancellationToken cancel)
     {
         var admission = Admit(account, budget);
         var decision = SecondFactorRules.StepUp(Account, Judge(factor), admission);

@@ -27,7 +27,7 @@ internal sealed class StudioClient : IDisposable
     }
 
     /// <summary>A client of an endpoint that is reached in a way of its own.</summary>
-    public StudioClient(string endpoint, SocketsHttpHandler handler)
+    public StudioClient(string endpoint, HttpMessageHandler handler)
         : this(GrpcChannel.ForAddress(
             endpoint, new GrpcChannelOptions { DisposeHttpClient = true, HttpHandler = handler }))
     {

@@ -121,7 +121,7 @@ public sealed class SqliteSecondFactorStoreTests : IDisposable
         _host.Clock.Advance(TimeSpan.FromMinutes(1));
         var (signIns, by) = (_host.Database.SignIns, DatabaseHost.By(account));
         ValueTask<SecondFactorDecision> StepUpAsync(string code) =>
-            signIns.StepUpAsync(account.Id, PresentedFactor.Totp(code), budget: null, by, Cancel);
+            signIns.StepUpAsync(account.Id, PresentedFactor.Totp(code), budget: null, seen: default, by, Cancel);
 
         Assert.Equal(SecondFactorVerdict.Refused, (await StepUpAsync("000000")).Verdict);
         Assert.Equal(1, (await signIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);

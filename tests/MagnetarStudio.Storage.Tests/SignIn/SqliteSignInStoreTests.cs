@@ -179,10 +179,10 @@ public sealed class SqliteSignInStoreTests : IDisposable
         await GuessAsync(account.Id, device: null, count: 1);
         var by = DatabaseHost.By(account);
 
-        var moved = await SignIns.StepUpAsync(account.Id, account.Password.Epoch + 1, null, by, Cancel);
+        var moved = await SignIns.StepUpAsync(account.Id, account.Password.Epoch + 1, null, default, by, Cancel);
         Assert.Equal(SignInVerdict.InvalidCredentials, moved.Verdict);
         Assert.Equal(1, (await SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
-        var kept = await SignIns.StepUpAsync(account.Id, account.Password.Epoch, null, by, Cancel);
+        var kept = await SignIns.StepUpAsync(account.Id, account.Password.Epoch, null, default, by, Cancel);
         Assert.Equal(SignInVerdict.Granted, kept.Verdict);
         Assert.Equal(0, (await SignIns.FindBudgetAsync(account.Id, null, Cancel)).Failures);
     }
@@ -194,7 +194,7 @@ public sealed class SqliteSignInStoreTests : IDisposable
         await GuessAsync(account.Id, device: null, count: 60);
 
         var stepped = await SignIns.StepUpAsync(
-            account.Id, account.Password.Epoch, null, DatabaseHost.By(account), Cancel);
+            account.Id, account.Password.Epoch, null, default, DatabaseHost.By(account), Cancel);
         var signedIn = await _host.SignInAsync(account);
 
         Assert.Equal(SignInVerdict.TryLater, stepped.Verdict);

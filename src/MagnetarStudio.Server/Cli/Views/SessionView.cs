@@ -8,6 +8,8 @@ namespace MagnetarStudio.Server.Cli.Views;
 /// <param name="CreateTime">When it was opened, UTC.</param>
 /// <param name="LastSeenTime">When it was last seen, UTC, at most 30 s late.</param>
 /// <param name="ExpireTime">First instant at which it is over, however much it is used, UTC.</param>
+/// <param name="CountryCode">Country of the address, ISO 3166-1 alpha-2; empty if not known.</param>
+/// <param name="Risk">Its risk, 0 to 1; null while it was not judged.</param>
 internal sealed record SessionView(
     string SessionId,
     string Name,
@@ -15,4 +17,6 @@ internal sealed record SessionView(
     string Address,
     DateTimeOffset CreateTime,
     DateTimeOffset LastSeenTime,
-    DateTimeOffset ExpireTime);
+    DateTimeOffset ExpireTime,
+    string CountryCode,
+    decimal? Risk);

@@ -7,6 +7,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Cryptography;
 using MagnetarStudio.Server.Http;
@@ -60,6 +61,8 @@ internal sealed class ProbeHost : IAsyncDisposable
     public ProbeService.ProbeServiceClient Client { get; }
 
     public MemorySessions Sessions => _app.Services.GetRequiredService<MemorySessions>();
+
+    public MemoryRisks Risks => _app.Services.GetRequiredService<MemoryRisks>();
 
     public MemoryTrail Trail => _app.Services.GetRequiredService<MemoryTrail>();
 
@@ -190,6 +193,10 @@ internal sealed class ProbeHost : IAsyncDisposable
             "probe",
             TokenSettings.Default,
             secrets));
+        var risks = new MemoryRisks();
+        services.AddSingleton(risks);
+        services.AddSingleton(new RiskKeeper(
+            risks, new RiskObserver(new NoPlaces(), clock), new RiskPolicy(), clock));
         services.AddSingleton(new SessionKeeper(
             sessions, sessions.Live, new RefreshTokens(macs), new DeviceSecrets(macs), SessionPolicy.Default, clock));
         services.AddHttpEdge(policy);

@@ -1,0 +1,35 @@
+using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Core.Risk;
+
+namespace MagnetarStudio.Server.Rpc;
+
+/// <summary>Reads what a call's connection shows: its address, and what its headers declare.</summary>
+internal static class CallFacts
+{
+    /// <summary>Metadata that names the device, by its id.</summary>
+    public const string DeviceHeader = "magnetar-device-id";
+
+    /// <summary>Metadata that names the platform.</summary>
+    public const string PlatformHeader = "magnetar-platform";
+
+    /// <summary>Metadata that names the application's version.</summary>
+    public const string AppVersionHeader = "magnetar-app-version";
+
+    /// <summary>The facts. On the way of every call: what is not shown costs a look.</summary>
+    public static RiskFacts Of(Call call)
+    {
+        var headers = call.Http.Request.Headers;
+        return new(
+            call.Peer,
+            headers.UserAgent,
+            DeviceId.TryParse(headers[DeviceHeader].ToString(), out var device) ? device : null,
+            headers[PlatformHeader],
+            FirstOf(headers.AcceptLanguage),
+            headers[AppVersionHeader],
+            TlsHello: null);
+    }
+
+    // Of a list with weights (RFC 9110 §12.5.4) the first: what applications declare at the sign-in is one tag.
+    private static string? FirstOf(string? languages) =>
+        languages?.AsSpan().IndexOfAny(',', ';') is >= 0 and var end ? languages[..end] : languages;
+}
