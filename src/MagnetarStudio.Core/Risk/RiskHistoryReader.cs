@@ -44,7 +44,18 @@ internal ref struct RiskHistoryReader(ReadOnlySpan<byte> form)
     }
 
     private static bool AreDistinct<T>(T[] table)
-        where T : struct, ITrace => table.DistinctBy(trace => trace.Key).Count() == table.Length;
+        where T : struct, ITrace
+    {
+        for (var index = 0; index < table.Length; index++)
+        {
+            if (table.IndexOf(table[index].Key) != index)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private GeoPoint? ReadPoint()
     {

@@ -1,16 +1,14 @@
-using System.Collections.Frozen;
-
 namespace MagnetarStudio.Core.Risk;
 
 /// <summary>Makes recorded scores again, bit for bit, under the policies it knows. Immutable.</summary>
 public sealed class RiskReplay
 {
-    private readonly FrozenDictionary<string, RiskPolicy> _policies;
+    // A handful, looked through.
+    private readonly (byte[] Digest, RiskPolicy Policy)[] _policies;
 
-    /// <summary>A replay that knows these policies; those of one digest count once.</summary>
-    public RiskReplay(params IEnumerable<RiskPolicy> policies) => _policies = policies
-        .DistinctBy(policy => NameOf(policy.ComputeDigest()), StringComparer.Ordinal)
-        .ToFrozenDictionary(policy => NameOf(policy.ComputeDigest()), StringComparer.Ordinal);
+    /// <summary>A replay that knows these policies.</summary>
+    public RiskReplay(params IEnumerable<RiskPolicy> policies) =>
+        _policies = [.. policies.Select(policy => (policy.ComputeDigest(), policy))];
 
     /// <summary>Makes the score of a record again.</summary>
     /// <param name="record">As <see cref="RiskScore.ToRecord"/> wrote it.</param>
@@ -24,14 +22,15 @@ public sealed class RiskReplay
             return ReplayAnswer.Malformed;
         }
 
-        if (!_policies.TryGetValue(NameOf(record[RiskVector.SizeBytes..]), out var policy))
+        foreach (var (digest, policy) in _policies)
         {
-            return ReplayAnswer.PolicyUnknown;
+            if (record[RiskVector.SizeBytes..].SequenceEqual(digest))
+            {
+                score = new(vector, policy);
+                return ReplayAnswer.Replayed;
+            }
         }
 
-        score = new(vector, policy);
-        return ReplayAnswer.Replayed;
+        return ReplayAnswer.PolicyUnknown;
     }
-
-    private static string NameOf(ReadOnlySpan<byte> digest) => Convert.ToHexString(digest);
 }

@@ -49,7 +49,7 @@ internal static class KestrelModule
     public static ListenOptions ServeBoth(
         this ListenOptions endpoint, PeerConnections connections, X509Certificate2 certificate) => endpoint
             .Serve(HttpProtocols.Http1AndHttp2, connections)
-            .UseHttps(certificate, RequireModernTls)
+            .UseHttps(certificate, SetTls)
             .AwaitGreeting();
 
     /// <summary>Serves gRPC to the operator alone, on a Unix socket.</summary>
@@ -75,9 +75,11 @@ internal static class KestrelModule
     }
 
     // TLS 1.2 and 1.3, whatever else the machine's OpenSSL settings allow (OWASP ASVS 5.0 §12.1.1).
-    private static void RequireModernTls(HttpsConnectionAdapterOptions tls)
+    private static void SetTls(HttpsConnectionAdapterOptions tls)
     {
         tls.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
         tls.HandshakeTimeout = HeadersMax;
+        tls.TlsClientHelloBytesCallback = static (connection, hello) =>
+            connection.Features.Set(new TlsHelloFeature(TlsHello.Fingerprint(hello)));
     }
 }

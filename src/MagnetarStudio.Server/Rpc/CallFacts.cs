@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Risk;
+using MagnetarStudio.Server.Http;
 
 namespace MagnetarStudio.Server.Rpc;
 
@@ -26,7 +27,7 @@ internal static class CallFacts
             headers[PlatformHeader],
             FirstOf(headers.AcceptLanguage),
             headers[AppVersionHeader],
-            TlsHello: null);
+            call.Http.Request.IsHttps ? call.Http.Features.Get<TlsHelloFeature>()?.Fingerprint : null);
     }
 
     // Of a list with weights (RFC 9110 §12.5.4) the first: what applications declare at the sign-in is one tag.

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Protocol.Session.V1;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Edges;
@@ -54,6 +56,32 @@ public sealed class TlsTests
         Assert.Equal(HttpVersion.Version11, health.Version);
         Assert.Equal(
             ["max-age=31536000; includeSubDomains; preload"], health.Headers.GetValues("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task The_client_hello_is_part_of_what_a_session_shows()
+    {
+        using var place = TempData.Empty();
+        using var certificate = MakeCertificate();
+        await using var studio = await TestStudio.StartAsync(Launch(place, certificate));
+        var endpoint = studio.Server.Ready.Endpoints[0];
+        using var client = new StudioClient(endpoint, Trusting(certificate));
+        await client.CallAsync(
+            client.Auth.RegisterAsync,
+            new RegisterRequest { UserName = "ada", Password = TestStudio.UserPassword });
+        var ada = await StudioUser.SignInAsync(client, "ada", TestStudio.UserPassword, "Desk");
+        Assert.True(await ada.IsLiveAsync());
+
+        // The same program, but for what its TLS offers.
+        var other = Trusting(certificate);
+        other.SslOptions.EnabledSslProtocols = SslProtocols.Tls12;
+        using var disguised = new StudioClient(endpoint, other);
+        Assert.True(await disguised.IsLiveAsync(ada.Tokens.AccessToken));
+
+        var explained = await ada.CallAsync(
+            client.Sessions.ExplainRiskAsync, new ExplainRiskRequest { SessionId = ada.Session.SessionId });
+        Assert.DoesNotContain("its TLS client hello", explained.Missing);
+        Assert.Equal("fingerprint_mismatch", Assert.Single(explained.Signals, signal => signal.Level > 0).Name);
     }
 
     [Fact]
