@@ -17,8 +17,11 @@ internal readonly record struct HistoryStep(StepKind Kind, int Amount = 0)
         StepKind.TabSends, StepKind.TabSends, StepKind.TabArrives, StepKind.TabArrives, StepKind.TabArrivesUnanswered,
         StepKind.Pass, StepKind.Pass, StepKind.Pass, StepKind.StepWall, StepKind.Roam,
         StepKind.Crash, StepKind.Restart, StepKind.Evict, StepKind.Evict, StepKind.Write,
-        StepKind.QueueFills, StepKind.QueueDrains, StepKind.ChangePassword, StepKind.ChangePasswordUnanswered,
+        StepKind.QueueFills, StepKind.QueueDrains,
     ];
+
+    // And what it does seldom, because a thief has nothing left then.
+    private static readonly StepKind[] s_rare = [StepKind.ChangePassword, StepKind.ChangePasswordUnanswered];
 
     /// <summary>The steps of one history; the same seed gives the same.</summary>
     public static List<HistoryStep> Make(int seed, Thief thief)
@@ -26,8 +29,9 @@ internal readonly record struct HistoryStep(StepKind Kind, int Amount = 0)
         var chance = new Random(seed);
         var steps = new List<HistoryStep>();
         var habit = chance.Next(3);
-        var lead = thief is Thief.LeadsOnceAndWaits ? chance.Next(StepsMax) : -1;
-        for (var count = chance.Next(2, StepsMax); count > 0; count--)
+        var count = chance.Next(2, StepsMax);
+        var lead = chance.Next(count);
+        for (; count > 0; count--)
         {
             var step = Any(chance);
             switch (thief)
@@ -67,7 +71,8 @@ internal readonly record struct HistoryStep(StepKind Kind, int Amount = 0)
 
     private static HistoryStep Any(Random chance)
     {
-        var kind = s_daily[chance.Next(s_daily.Length)];
+        var kinds = chance.Next(100) == 0 ? s_rare : s_daily;
+        var kind = kinds[chance.Next(kinds.Length)];
         return kind switch
         {
             StepKind.Pass => new(kind, chance.Next(4) == 0 ? chance.Next(7_200) : chance.Next(13)),

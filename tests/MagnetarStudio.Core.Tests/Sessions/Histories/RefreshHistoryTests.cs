@@ -44,7 +44,9 @@ public sealed class RefreshHistoryTests(ITestOutputHelper output)
             replayed += (await HistorySearch.PlayAsync(seed, Thief.LeadsOnceAndWaits)).IsReplayed ? 1 : 0;
         }
 
-        output.WriteLine($"{Histories:N0} histories, {replayed:N0} ended by the old token; the rest had ended before.");
+        Assert.True(replayed > Histories / 2, "Few thieves had anything left to come back with.");
+        output.WriteLine(
+            $"{Histories:N0} histories, {replayed:N0} ended by the old token; the rest were over, or its secret void.");
     }
 
     // Whoever holds all the client holds cannot be refused by the rule: this records what can be seen of it.
