@@ -8,8 +8,8 @@ namespace MagnetarStudio.Native.Tests.SecondFactors;
 /// <summary>Many calls at once make no code worth more than one of them.</summary>
 public sealed class CodeRaceTests
 {
-    // Both races of a test may be lost by the same budget, and a stranger's fifth failure closes it.
-    private const int RecoveryRaces = 4;
+    // A third sign-in could put out the session that steps up; and a time step has only the next beside it.
+    private const int Races = 2;
 
     [Theory]
     [InlineData(false, false, false)]
@@ -29,8 +29,8 @@ public sealed class CodeRaceTests
 
         await Authenticator.RoomAsync();
         var codes = isRecovery
-            ? authenticator.RecoveryCodes.Take(RecoveryRaces)
-            : [authenticator.Code(), authenticator.Code(1)];
+            ? authenticator.RecoveryCodes.Take(Races)
+            : Enumerable.Range(0, Races).Select(authenticator.Code);
         foreach (var code in codes)
         {
             var outcomes = await Task.WhenAll(one(code), other(code));
@@ -40,7 +40,7 @@ public sealed class CodeRaceTests
 
         (await studio.Server.StopAsync()).AssertExit(0);
         Assert.Equal(
-            isRecovery ? 10 - RecoveryRaces : 10, studio.Data.Read<long>("SELECT count(*) FROM recovery_code"));
+            isRecovery ? 10 - Races : 10, studio.Data.Read<long>("SELECT count(*) FROM recovery_code"));
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
 
