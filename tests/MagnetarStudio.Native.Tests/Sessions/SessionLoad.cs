@@ -23,8 +23,12 @@ internal sealed class SessionLoad
     /// <summary>Signs accounts of its own in, and begins.</summary>
     public static async Task<SessionLoad> BeginAsync(TestStudio studio, CancellationToken cancel)
     {
-        var users = await Task.WhenAll(
-            Enumerable.Range(0, Callers * UsersOfCaller).Select(index => studio.RegisterAsync($"load-{index}")));
+        var users = new List<StudioUser>();
+        while (users.Count < Callers * UsersOfCaller)
+        {
+            users.Add(await studio.RegisterAsync($"load-{users.Count}"));
+        }
+
         return new SessionLoad(users.Chunk(UsersOfCaller), cancel);
     }
 
