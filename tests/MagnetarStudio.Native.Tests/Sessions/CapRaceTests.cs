@@ -1,6 +1,7 @@
 using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Native.Tests.SecondFactors;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Testing;
 using Xunit;
@@ -11,6 +12,7 @@ namespace MagnetarStudio.Native.Tests.Sessions;
 public sealed class CapRaceTests
 {
     private const int SignIns = 50;
+    private const int RecoveryCodes = 10;
     private const int LiveMax = 3;
     private const string LiveSql = "SELECT count(*) FROM session WHERE ended_at_unix_us IS NULL";
 
@@ -47,6 +49,46 @@ public sealed class CapRaceTests
         // Whoever has a place takes it again, so no policy refuses it.
         Assert.All(outcomes, outcome => Assert.NotNull(outcome.User));
         await AssertLeftAsync(studio, 1, [first, .. outcomes.Select(outcome => outcome.User!)]);
+    }
+
+    // Nothing is hashed here between a call and its act, so the ten meet there on a slow machine too.
+    [Theory]
+    [InlineData("evict_oldest", RecoveryCodes)]
+    [InlineData("reject", LiveMax - 1)]
+    public async Task Of_ten_second_steps_at_once_three_sessions_are_left(string policy, int answered)
+    {
+        await using var studio = await StartAsync(policy);
+        var ada = await studio.SignInAsync("ada", TestStudio.UserPassword);
+        var authenticator = await Authenticator.EnrolAsync(ada);
+        var calls = new List<Func<Task<StudioUser?>>>();
+        foreach (var code in authenticator.RecoveryCodes)
+        {
+            var client = studio.Connect();
+            var half = await SecondSteps.HalfWayAsync(client, ada);
+            calls.Add(() => TryCompleteAsync(client, half, code));
+        }
+
+        var outcomes = await Task.WhenAll(calls.Select(call => call()));
+
+        Assert.Equal(RecoveryCodes, outcomes.Length);
+        var users = outcomes.OfType<StudioUser>().ToList();
+        Assert.Equal(answered, users.Count);
+        await AssertLeftAsync(studio, LiveMax, [ada, .. users]);
+    }
+
+    private static async Task<StudioUser?> TryCompleteAsync(StudioClient client, string half, string code)
+    {
+        try
+        {
+            var reply = await client.CallAsync(
+                client.Auth.CompleteSignInAsync, SecondSteps.Complete(half, code));
+            return new StudioUser(client, TestStudio.UserPassword, reply.SignedIn);
+        }
+        catch (RpcException refused)
+        {
+            Assert.Equal("SESSION_LIMIT", Refusal.Of(refused).Reason);
+            return null;
+        }
     }
 
     // The queue before the hashers takes all fifty, and many are hashed at once: what is raced here comes after that.

@@ -35,7 +35,6 @@ public sealed class StreamsUnderLoadTests
         await EndBySecondFactorAsync(await studio.RegisterAsync("dot"));
         var calls = await load.EndAsync();
 
-        Assert.All(_longest, end => Assert.True(end.Value < s_patience, $"{end.Key}: {end.Value.TotalSeconds:0.0} s"));
         Measurements.Report(
             "longest until a stream ended at full load",
             string.Join(", ", _longest.Select(end => $"{end.Key} {end.Value.TotalMilliseconds:0} ms"))
@@ -147,6 +146,7 @@ public sealed class StreamsUnderLoadTests
         }
 
         var took = TimeProvider.System.GetElapsedTime(acted, (await Task.WhenAll(ends)).Max());
+        Assert.True(took < s_patience, $"{what}: {took.TotalSeconds:0.0} s");
         _longest[what] = took > _longest.GetValueOrDefault(what) ? took : _longest.GetValueOrDefault(what);
     }
 
