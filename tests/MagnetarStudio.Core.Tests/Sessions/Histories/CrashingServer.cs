@@ -65,7 +65,7 @@ internal sealed class CrashingServer
     /// <summary>Whether the live table holds the session.</summary>
     public bool IsInTable => _live.Find(Session) is not null;
 
-    /// <summary>The tokens as they were handed out last: what the sign-in answered.</summary>
+    /// <summary>The newest tokens.</summary>
     public SessionTokens Tokens => _keeper.TokensOf(Row, _store[Session].Account);
 
     /// <summary>The device secret of another device of the account.</summary>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MagnetarStudio.Core.Tests.Sessions.Histories;
 
-/// <summary>Thousands of random histories, each repeatable by its seed; a hundred thousand with MAGNETAR_LONG=1.</summary>
+/// <summary>Thousands of random histories, each repeatable by its seed; 100,000 with MAGNETAR_LONG=1.</summary>
 public sealed class RefreshHistoryTests(ITestOutputHelper output)
 {
     private static int Histories => Environment.GetEnvironmentVariable("MAGNETAR_LONG") == "1" ? 100_000 : 2_000;
