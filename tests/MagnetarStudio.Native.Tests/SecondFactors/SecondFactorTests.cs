@@ -10,8 +10,7 @@ namespace MagnetarStudio.Native.Tests.SecondFactors;
 /// <summary>A second factor is enrolled, asked for, used once, and removed.</summary>
 public sealed class SecondFactorTests
 {
-    private static readonly Refusal s_refused =
-        new(StatusCode.Unauthenticated, "SECOND_FACTOR_REFUSED", "The code was not accepted.");
+    private static readonly Refusal s_refused = SecondSteps.Refused;
 
     [Fact]
     public async Task It_counts_for_nothing_until_it_is_confirmed_and_then_ends_the_other_sessions()
@@ -55,11 +54,11 @@ public sealed class SecondFactorTests
         var ada = await studio.RegisterAsync("ada");
         var authenticator = await Authenticator.EnrolAsync(ada); // with the code of the step before
 
-        var second = await SignInAsync(ada, authenticator.Code());
+        var second = await SecondSteps.SignInAsync(ada, authenticator.Code());
         Assert.Equal(s_refused, await RefuseAsync(ada, authenticator.Code()));
         Assert.Equal(s_refused, await RefuseAsync(ada, authenticator.Code(-1)));
         Assert.Equal(s_refused, await RefuseAsync(ada, authenticator.Code(2)));
-        await SignInAsync(ada, authenticator.Code(1));
+        await SecondSteps.SignInAsync(ada, authenticator.Code(1));
 
         Assert.Equal(["pwd", "otp"], await MethodsAsync(ada.Client, second.Tokens.AccessToken));
         await second.RefreshAsync();
@@ -69,53 +68,25 @@ public sealed class SecondFactorTests
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Of_callers_that_race_with_one_code_one_gets_in(bool isRecovery)
-    {
-        await using var studio = await TestStudio.StartAsync();
-        var ada = await studio.RegisterAsync("ada");
-        var authenticator = await Authenticator.EnrolAsync(ada);
-        var code = isRecovery ? authenticator.RecoveryCodes[4] : authenticator.Code();
-        var halves = new List<(StudioClient Client, string Token)>();
-        for (var caller = 0; caller < 4; caller++)
-        {
-            var client = studio.Connect();
-            halves.Add((client, await HalfWayAsync(client, ada)));
-        }
-
-        var outcomes = await Task.WhenAll(halves.Select(half => TryCompleteAsync(half.Client, half.Token, code)));
-
-        Assert.Single(outcomes, outcome => outcome is null);
-        Assert.Equal(3, outcomes.Count(outcome => outcome == s_refused));
-        if (isRecovery)
-        {
-            await TryCompleteAsync(ada.Client, await HalfWayAsync(ada.Client, ada), authenticator.RecoveryCodes[5]);
-            (await studio.Server.StopAsync()).AssertExit(0);
-            Assert.Equal(8, studio.Data.Read<long>("SELECT count(*) FROM recovery_code"));
-        }
-    }
-
     [Fact]
     public async Task Wrong_codes_after_a_right_password_are_counted_and_stopped()
     {
         await using var studio = await TestStudio.StartAsync();
         var ada = await studio.RegisterAsync("ada");
         var authenticator = await Authenticator.EnrolAsync(ada);
-        var kept = await HalfWayAsync(ada.Client, ada);
+        var kept = await SecondSteps.HalfWayAsync(ada.Client, ada);
         for (var guess = 0; guess < 5; guess++)
         {
             Assert.Equal(s_refused, await RefuseAsync(ada, "000000"));
         }
 
-        Assert.Equal("TRY_LATER", (await TryCompleteAsync(ada.Client, kept, authenticator.Code()))!.Reason);
+        Assert.Equal("TRY_LATER", (await SecondSteps.TryCompleteAsync(ada.Client, kept, authenticator.Code()))!.Reason);
         Assert.Equal("TRY_LATER", (await ada.Client.RefuseAsync(
             ada.Client.Auth.SignInAsync, StudioUser.SignIn("ada", ada.Password))).Reason);
 
         // The owner's device has tries of its own.
-        var half = await HalfWayAsync(ada.Client, ada, ada.Tokens.DeviceSecret);
-        Assert.Null(await TryCompleteAsync(ada.Client, half, authenticator.RecoveryCodes[0]));
+        var half = await SecondSteps.HalfWayAsync(ada.Client, ada, ada.Tokens.DeviceSecret);
+        Assert.Null(await SecondSteps.TryCompleteAsync(ada.Client, half, authenticator.RecoveryCodes[0]));
     }
 
     [Fact]
@@ -124,7 +95,7 @@ public sealed class SecondFactorTests
         await using var studio = await TestStudio.StartAsync();
         var ada = await studio.RegisterAsync("ada");
         var authenticator = await Authenticator.EnrolAsync(ada);
-        var elsewhere = await SignInAsync(ada, authenticator.RecoveryCodes[0]);
+        var elsewhere = await SecondSteps.SignInAsync(ada, authenticator.RecoveryCodes[0]);
         Task<Refusal> RefuseStepUpAsync(StepUpRequest proof) => ada.RefuseAsync(ada.Client.Auth.StepUpAsync, proof);
 
         Assert.Equal(s_refused, await RefuseStepUpAsync(new() { Password = ada.Password }));
@@ -142,7 +113,7 @@ public sealed class SecondFactorTests
         Assert.Equal(10, renewed.RecoveryCodes.Count);
         Assert.False(await elsewhere.IsLiveAsync());
         Assert.Equal(s_refused, await RefuseAsync(ada, authenticator.RecoveryCodes[2]));
-        await SignInAsync(ada, renewed.RecoveryCodes[0]);
+        await SecondSteps.SignInAsync(ada, renewed.RecoveryCodes[0]);
     }
 
     [Fact]
@@ -151,7 +122,7 @@ public sealed class SecondFactorTests
         await using var studio = await TestStudio.StartAsync();
         var ada = await studio.RegisterAsync("ada");
         var authenticator = await Authenticator.EnrolAsync(ada);
-        var elsewhere = await SignInAsync(ada, authenticator.RecoveryCodes[0]);
+        var elsewhere = await SecondSteps.SignInAsync(ada, authenticator.RecoveryCodes[0]);
 
         await ada.CallAsync(ada.Client.Auth.RemoveTotpAsync, new RemoveTotpRequest());
 
@@ -176,9 +147,9 @@ public sealed class SecondFactorTests
         await studio.RestartAsync();
 
         var client = studio.Connect();
-        var half = await HalfWayAsync(client, ada);
+        var half = await SecondSteps.HalfWayAsync(client, ada);
         var reply = await client.CallAsync(
-            client.Auth.CompleteSignInAsync, Complete(half, authenticator.RecoveryCodes[0]));
+            client.Auth.CompleteSignInAsync, SecondSteps.Complete(half, authenticator.RecoveryCodes[0]));
         Assert.True(reply.SignedIn.MustChangePassword);
         var token = reply.SignedIn.Tokens.AccessToken;
         Assert.Equal(
@@ -201,11 +172,11 @@ public sealed class SecondFactorTests
         await using var studio = await TestStudio.StartAsync();
         var ada = await studio.RegisterAsync("ada");
         var authenticator = await Authenticator.EnrolAsync(ada);
-        var half = await HalfWayAsync(ada.Client, ada);
+        var half = await SecondSteps.HalfWayAsync(ada.Client, ada);
         (await studio.Server.StopAsync()).AssertExit(0);
         await studio.RestartAsync();
         var client = studio.Connect();
-        Assert.Null(await TryCompleteAsync(client, half, authenticator.RecoveryCodes[0]));
+        Assert.Null(await SecondSteps.TryCompleteAsync(client, half, authenticator.RecoveryCodes[0]));
 
         await client.CallAsync(
             client.Auth.ChangePasswordAsync,
@@ -215,47 +186,16 @@ public sealed class SecondFactorTests
                 NewPassword = "green-kettle-hums-83-ballads",
             },
             ada.Tokens.AccessToken);
-        Assert.Equal(s_refused, await TryCompleteAsync(client, half, authenticator.RecoveryCodes[1]));
-        Assert.Equal(s_refused, await TryCompleteAsync(client, "mgp1.nothing", authenticator.RecoveryCodes[1]));
-    }
-
-    private static async Task<StudioUser> SignInAsync(StudioUser user, string code)
-    {
-        var half = await HalfWayAsync(user.Client, user);
-        var reply = await user.Client.CallAsync(user.Client.Auth.CompleteSignInAsync, Complete(half, code));
-        return new StudioUser(user.Client, user.Password, reply.SignedIn);
+        Assert.Equal(s_refused, await SecondSteps.TryCompleteAsync(client, half, authenticator.RecoveryCodes[1]));
+        Assert.Equal(
+            s_refused, await SecondSteps.TryCompleteAsync(client, "mgp1.nothing", authenticator.RecoveryCodes[1]));
     }
 
     private static async Task<Refusal> RefuseAsync(StudioUser user, string code)
     {
-        var half = await HalfWayAsync(user.Client, user);
-        return await user.Client.RefuseAsync(user.Client.Auth.CompleteSignInAsync, Complete(half, code));
+        var half = await SecondSteps.HalfWayAsync(user.Client, user);
+        return await user.Client.RefuseAsync(user.Client.Auth.CompleteSignInAsync, SecondSteps.Complete(half, code));
     }
-
-    private static async Task<Refusal?> TryCompleteAsync(StudioClient client, string pendingToken, string code)
-    {
-        try
-        {
-            await client.CallAsync(client.Auth.CompleteSignInAsync, Complete(pendingToken, code));
-            return null;
-        }
-        catch (RpcException refused)
-        {
-            return Refusal.Of(refused);
-        }
-    }
-
-    private static async Task<string> HalfWayAsync(StudioClient client, StudioUser user, string deviceSecret = "")
-    {
-        var request = StudioUser.SignIn(user.Account.UserName, user.Password, secret: deviceSecret);
-        var reply = await client.CallAsync(client.Auth.SignInAsync, request);
-        Assert.Null(reply.SignedIn);
-        return reply.SecondFactor.PendingToken;
-    }
-
-    private static CompleteSignInRequest Complete(string pendingToken, string code) => code.Length == 6
-        ? new() { PendingToken = pendingToken, TotpCode = code }
-        : new() { PendingToken = pendingToken, RecoveryCode = code };
 
     private static Task<Refusal> ConfirmAsync(StudioUser user, string code) =>
         user.RefuseAsync(user.Client.Auth.ConfirmTotpAsync, new ConfirmTotpRequest { TotpCode = code });
