@@ -78,7 +78,7 @@ internal sealed class CrashingServer
 
     /// <summary>Exchanges a refresh token.</summary>
     public ValueTask<SessionTokens?> RefreshAsync(RefreshToken token, DeviceSecret secret) =>
-        _keeper.RefreshAsync(token, secret, Rows.Stranger, CancellationToken.None);
+        _keeper.RefreshAsync(token, secret, seen: default, Rows.Stranger, CancellationToken.None);
 
     /// <summary>Ends the session.</summary>
     public async ValueTask EndAsync(EndReason reason) => await _keeper.EndAsync(
