@@ -98,6 +98,24 @@ public sealed class TamperTests
         Assert.Equal(2, verified.Json.GetProperty("levels_done").GetArrayLength());
         Assert.StartsWith(
             "keys", verified.Json.GetProperty("levels_skipped")[0].GetString(), StringComparison.Ordinal);
+
+        // Whoever asks for that level is not told that all is well.
+        (await MagnetarFile.RunAsync("audit", "verify", "--data", copy.Path, "--level", "keys")).AssertExit(2);
+    }
+
+    [Fact]
+    public async Task A_pin_that_was_made_unreadable_is_found_and_not_started_over()
+    {
+        using var data = await TempData.InitAsync();
+        var pin = Path.Combine(data.Path, "head.pin");
+        await File.WriteAllTextAsync(pin, "no head at all", TestContext.Current.CancellationToken);
+
+        var verified = await MagnetarFile.RunAsync("audit", "verify", "--data", data.Path, "--json");
+
+        verified.AssertExit(1);
+        Assert.Equal("PIN_UNREADABLE", verified.Json.GetProperty("findings")[0].GetProperty("code").GetString());
+        (await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual)).AssertExit(78);
+        Assert.Equal("no head at all", await File.ReadAllTextAsync(pin, TestContext.Current.CancellationToken));
     }
 
     [Fact]
