@@ -91,7 +91,7 @@ public sealed class ConfigurationTests
         File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
 
         var refused = await RefuseAsync(data, MagnetarLaunch.Usual);
-        Assert.Contains(path, refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"{path} is open to other users", refused.Error, StringComparison.Ordinal);
         Assert.Equal(mode, Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0'));
     }
 

@@ -80,7 +80,7 @@ public sealed class GuessingTests
     {
         // So dear a hash that its caller can hang up in the middle of it, whatever the machine.
         await using var studio = await TestStudio.StartAsync(
-            s_oneHasher.With("Magnetar__Passwords__Argon2MemoryKiB", "262144"));
+            s_oneHasher.With("Magnetar__Passwords__Argon2MemoryKiB", "131072"));
         var ada = await studio.RegisterAsync("ada");
         var start = TimeProvider.System.GetTimestamp();
         await studio.SignInAsync("ada", ada.Password);

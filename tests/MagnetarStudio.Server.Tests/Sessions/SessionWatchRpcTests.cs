@@ -86,7 +86,8 @@ public sealed class SessionWatchRpcTests : IDisposable
         var live = await keeper.FindLiveAsync(_own.Session.Id, _own.Account.Id, 1, _gone.Token);
 
         // Only an opened session is looked up in the list.
-        var watch = new SessionWatchRpc(_feed, list: null!, _sessions, clock ?? _time).RunAsync(live!, _told, _gone.Token);
+        var watch = new SessionWatchRpc(_feed, list: null!, _sessions, clock ?? _time)
+            .RunAsync(live!, _told, _gone.Token);
         await Eventually.TrueAsync(() => _told.Messages.Any(message => message.Started is not null));
         return watch;
     }
