@@ -16,8 +16,11 @@ public sealed class TamperTests
         await MagnetarFile.AssertLogIsIntactAsync(data.Path);
 
         const string edit = """
-            UPDATE audit_record SET record = CAST(substr(record, 1, $1) || x'00' || substr(record, $1 + 2) AS BLOB)
-            WHERE seq = $0 AND substr(record, $1 + 1, 1) <> x'00'
+            UPDATE audit_record SET record = CAST(
+                substr(record, 1, $1)
+                || CASE substr(record, $1 + 1, 1) WHEN x'00' THEN x'01' ELSE x'00' END
+                || substr(record, $1 + 2) AS BLOB)
+            WHERE seq = $0
             """;
         await AssertFoundAsync(data, Victim, edit, Victim, 60L);
         await AssertFoundAsync(
