@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MagnetarStudio.Native.Tests.Running;
 
 /// <summary>The wall clock that a server reads, moved by the test. Its monotonic clock goes on by itself.</summary>
@@ -33,28 +31,19 @@ internal sealed class ServerClock : IDisposable
         .With("LD_PRELOAD", _library)
         .With("FAKETIME_TIMESTAMP_FILE", OffsetPath)
         .With("FAKETIME_NO_CACHE", "1")
-        .With("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-        .With("TZ", "UTC"); // what a clock that stands still is written in
+        .With("FAKETIME_DONT_FAKE_MONOTONIC", "1");
 
     /// <summary>Moves the clock on, to the second; it holds from the server's next look at it.</summary>
     public void Advance(TimeSpan by)
     {
         _offset += by;
-        Write(FormattableString.Invariant($"+{_offset.TotalSeconds:0}"));
-    }
 
-    /// <summary>Stops the clock at the second it shows, until it is moved.</summary>
-    public void Stop() => Write(
-        (TimeProvider.System.GetUtcNow() + _offset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+        // Replaced whole, so that the server never reads half of it.
+        var next = _place.PathBeside("clock.next");
+        File.WriteAllText(next, FormattableString.Invariant($"+{_offset.TotalSeconds:0}"));
+        File.Move(next, OffsetPath, overwrite: true);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _place.Dispose();
-
-    // Replaced whole, so that the server never reads half of it.
-    private void Write(string time)
-    {
-        var next = _place.PathBeside("clock.next");
-        File.WriteAllText(next, time);
-        File.Move(next, OffsetPath, overwrite: true);
-    }
 }

@@ -14,12 +14,14 @@ public sealed class RevocationTests
     public async Task What_a_session_asked_for_does_not_happen_after_its_sign_out_was_answered()
     {
         await using var studio = await TestStudio.StartAsync(
-            MagnetarLaunch.Usual.With("Magnetar__Passwords__HashWorkers", "1"));
+            MagnetarLaunch.Usual
+                .With("Magnetar__Passwords__HashWorkers", "1")
+                .With("Magnetar__Passwords__Argon2MemoryKiB", "65536"));
         var founder = await studio.ClaimAsync();
         var elsewhere = await founder.SignInElsewhereAsync();
 
-        // Each waits for a hash, and there is one hasher on a machine of any size: most are on their way at the
-        // sign-out.
+        // Each waits for a hash, which is dear, and there is one hasher on a machine of any size: most are on their
+        // way at the sign-out.
         var asked = Enumerable.Range(0, 24).Select(number => CreateAsync(elsewhere, $"user-{number}")).ToList();
         await asked[0];
         await elsewhere.CallAsync(elsewhere.Client.Auth.SignOutAsync, new SignOutRequest());
