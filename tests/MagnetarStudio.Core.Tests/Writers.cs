@@ -1,8 +1,9 @@
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Core.Tests;
 
-/// <summary>Threads of their own that all begin at once; ends within ten seconds or fails.</summary>
+/// <summary>Threads of their own that all begin at once; a hang fails.</summary>
 internal static class Writers
 {
     public static async Task RunAsync(int writers, Action write)
@@ -18,6 +19,6 @@ internal static class Writers
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default));
 
-        await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await Task.WhenAll(running).WaitAsync(Eventually.LimitUnlessSet, TestContext.Current.CancellationToken);
     }
 }

@@ -55,7 +55,9 @@ internal sealed class SessionWatchRpc(
         CancellationToken cancel)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = delayed.TryPeek(out var first)
+
+        // Awaited: a timer that fires just now must find its source, or its exception would end the process.
+        await using var timer = delayed.TryPeek(out var first)
             ? clock.CreateTimer(
                 static state => ((CancellationTokenSource)state!).Cancel(),
                 until,

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Metrics;
 using MagnetarStudio.Core.Passwords;
+using MagnetarStudio.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace MagnetarStudio.Core.Tests.Passwords;
 
 public sealed class HashQueueTests : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_limit = Eventually.LimitUnlessSet;
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly MetricRegistry _metrics;

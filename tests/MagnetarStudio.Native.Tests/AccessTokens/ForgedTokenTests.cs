@@ -76,6 +76,8 @@ public sealed class ForgedTokenTests
         yield return Change(user, claims => claims["exp"] = $"{now + 600}");
         yield return Change(user, claims => claims["nbf"] = now + 600);
         yield return Change(user, claims => claims["iat"] = now + 600);
+        yield return Change(user, claims => (claims["iat"], claims["nbf"]) = (now + 600, now));
+        yield return Change(user, claims => claims["auth_time"] = now + 600);
         yield return Change(user, claims => claims["aud"] = "another");
         yield return Change(user, claims => claims.Remove("aud"));
         yield return Change(user, claims => claims["iss"] = Guid.Empty.ToString());

@@ -62,6 +62,20 @@ public sealed class LostLogTests
     }
 
     [Fact]
+    public async Task A_place_that_somebody_else_took_while_the_server_ran_is_left_as_it_is()
+    {
+        await using var studio = await StartPinnedAsync("taken.pin");
+        var taken = studio.Data.PathBeside("taken.pin");
+        await File.WriteAllTextAsync(taken, "not this log's head", TestContext.Current.CancellationToken);
+
+        await studio.RegisterAsync("ada");
+        (await studio.Server.StopAsync()).AssertExit(0); // pins once more, wherever it may
+
+        Assert.Equal("not this log's head", await ReadAsync(taken));
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+    }
+
+    [Fact]
     public async Task A_log_that_was_emptied_with_its_pin_is_found_and_not_gone_on_with()
     {
         using var data = await TempData.InitAsync();

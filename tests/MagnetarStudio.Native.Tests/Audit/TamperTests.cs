@@ -16,8 +16,11 @@ public sealed class TamperTests
         await MagnetarFile.AssertLogIsIntactAsync(data.Path);
 
         const string edit = """
-            UPDATE audit_record SET record = CAST(substr(record, 1, $1) || x'00' || substr(record, $1 + 2) AS BLOB)
-            WHERE seq = $0 AND substr(record, $1 + 1, 1) <> x'00'
+            UPDATE audit_record SET record = CAST(
+                substr(record, 1, $1)
+                || CASE substr(record, $1 + 1, 1) WHEN x'00' THEN x'01' ELSE x'00' END
+                || substr(record, $1 + 2) AS BLOB)
+            WHERE seq = $0
             """;
         await AssertFoundAsync(data, Victim, edit, Victim, 60L);
         await AssertFoundAsync(
@@ -98,6 +101,24 @@ public sealed class TamperTests
         Assert.Equal(2, verified.Json.GetProperty("levels_done").GetArrayLength());
         Assert.StartsWith(
             "keys", verified.Json.GetProperty("levels_skipped")[0].GetString(), StringComparison.Ordinal);
+
+        // Whoever asks for that level is not told that all is well.
+        (await MagnetarFile.RunAsync("audit", "verify", "--data", copy.Path, "--level", "keys")).AssertExit(2);
+    }
+
+    [Fact]
+    public async Task A_pin_that_was_made_unreadable_is_found_and_not_started_over()
+    {
+        using var data = await TempData.InitAsync();
+        var pin = Path.Combine(data.Path, "head.pin");
+        await File.WriteAllTextAsync(pin, "no head at all", TestContext.Current.CancellationToken);
+
+        var verified = await MagnetarFile.RunAsync("audit", "verify", "--data", data.Path, "--json");
+
+        verified.AssertExit(1);
+        Assert.Equal("PIN_UNREADABLE", verified.Json.GetProperty("findings")[0].GetProperty("code").GetString());
+        (await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual)).AssertExit(78);
+        Assert.Equal("no head at all", await File.ReadAllTextAsync(pin, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -20,20 +20,21 @@ public sealed class FullDiskTests
         studio.Server.ExpectedErrors.Add(DiskFull);
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
+        var late = await ada.SignInElsewhereAsync("Late device");
 
         studio.Server.ExpectedErrors.Add("the disk is full");
         disk.Fill();
-        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(ada));
+        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(late));
         await ada.RevokeAsync(elsewhere.Session);
         Assert.False(await elsewhere.IsLiveAsync());
-        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(ada));
+        Assert.Equal(StorageFull, await SignInUntilRefusedAsync(late));
         Assert.True(await ada.IsLiveAsync());
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
 
         disk.MakeRoom();
         await Eventually.BecomesTrueAsync(
             "sign-in works again",
-            async () => (await TrySignInAsync(ada)).Length == 0,
+            async () => (await TrySignInAsync(late)).Length == 0,
             TestContext.Current.CancellationToken);
         Assert.False(await elsewhere.IsLiveAsync());
         (await studio.Server.StopAsync()).AssertExit(0);
@@ -48,10 +49,11 @@ public sealed class FullDiskTests
         studio.Server.ExpectedErrors.Add(DiskFull);
         var ada = await studio.RegisterAsync("ada");
         var elsewhere = await ada.SignInElsewhereAsync();
+        var late = await ada.SignInElsewhereAsync("Late device");
 
         studio.Server.ExpectedErrors.Add("the disk is full");
         disk.Fill();
-        await SignInUntilRefusedAsync(ada);
+        await SignInUntilRefusedAsync(late);
         var eve = new RegisterRequest { UserName = "eve", Password = TestStudio.UserPassword };
         Assert.Equal(StorageFull, (await ada.Client.RefuseAsync(ada.Client.Auth.RegisterAsync, eve)).Reason);
         await ada.RevokeAsync(elsewhere.Session);
@@ -82,7 +84,8 @@ public sealed class FullDiskTests
     {
         try
         {
-            await StudioUser.SignInAsync(user.Client, user.Account.UserName, user.Password, "Late device");
+            await StudioUser.SignInAsync(
+                user.Client, user.Account.UserName, user.Password, "Late device", user.Tokens.DeviceSecret);
             return string.Empty;
         }
         catch (Grpc.Core.RpcException refused)

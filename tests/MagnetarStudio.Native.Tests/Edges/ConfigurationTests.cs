@@ -83,6 +83,7 @@ public sealed class ConfigurationTests
     [InlineData("keys", "0750")]
     [InlineData("keys/refresh", "0644")]
     [InlineData(".env", "0640")]
+    [InlineData("magnetar.db", "0604")]
     public async Task What_others_may_open_is_refused(string name, string mode)
     {
         using var data = await TempData.InitAsync();
@@ -90,24 +91,45 @@ public sealed class ConfigurationTests
         File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
 
         var refused = await RefuseAsync(data, MagnetarLaunch.Usual);
-        Assert.Contains(path, refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"{path} is open to other users", refused.Error, StringComparison.Ordinal);
         Assert.Equal(mode, Convert.ToString((int)File.GetUnixFileMode(path), 8).PadLeft(4, '0'));
     }
 
     [Fact]
-    public async Task The_directory_of_another_user_is_refused()
+    public async Task A_configuration_file_with_a_secret_in_it_that_others_may_read_is_refused()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a directory away.");
         using var data = await TempData.InitAsync();
+        const string secret = "4f1d9b7c2a6e8053d1c4b7a9e6f20813957d3c5be8a1f64072c9d8e3b5a7f016";
+        var path = data.PathBeside("magnetar.json");
+        var content = $$"""{ "{{JwtKey}}": "{{secret}}" }""";
+        await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        var refused = await RefuseAsync(data, MagnetarLaunch.Usual with { Arguments = ["--config", path] });
+        Assert.Contains(path, refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, refused.Everything, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("keys")]
+    [InlineData("keys/refresh")]
+    [InlineData(".env")]
+    [InlineData("magnetar.db")]
+    public async Task What_belongs_to_another_user_is_refused(string name)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a file away.");
+        using var data = await TempData.InitAsync();
+        var path = Path.TrimEndingDirectorySeparator(Path.Combine(data.Path, name));
         const int nobody = 65_534;
         var given = await ChildProcess.RunAsync(
             "chown",
-            [nobody.ToString(CultureInfo.InvariantCulture), data.Path],
+            [nobody.ToString(CultureInfo.InvariantCulture), path],
             new Dictionary<string, string>(),
             input: null);
         given.AssertExit(0);
         var refused = await RefuseAsync(data, MagnetarLaunch.Usual);
-        Assert.Contains("belongs to user 65534", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"{path} belongs to user 65534", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

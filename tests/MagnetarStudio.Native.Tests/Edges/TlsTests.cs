@@ -85,6 +85,21 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_key_that_others_may_read_is_refused()
+    {
+        using var data = await TempData.InitAsync();
+        using var certificate = MakeCertificate();
+        var launch = Launch(data, certificate);
+        var key = launch.Environment["Magnetar__Tls__Key"];
+        File.SetUnixFileMode(key, File.GetUnixFileMode(key) | UnixFileMode.OtherRead);
+
+        var refused = await MagnetarProcess.RunAsync(data.Path, launch);
+
+        refused.AssertExit(78);
+        Assert.Contains(key, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plaintext_on_a_port_with_TLS_gets_no_answer()
     {
         using var place = TempData.Empty();

@@ -17,6 +17,9 @@ internal sealed class Authenticator
     private const int RoomSeconds = 15;
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    /// <summary>How long a code is shown (RFC 6238 §5.2).</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(StepSeconds);
+
     /// <summary>An authenticator that was shown <paramref name="otpauthUri"/>.</summary>
     public Authenticator(string otpauthUri)
     {

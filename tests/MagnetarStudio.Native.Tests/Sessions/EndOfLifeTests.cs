@@ -7,6 +7,7 @@ namespace MagnetarStudio.Native.Tests.Sessions;
 /// <summary>A session that nobody ends ends by itself: when it idles too long, and at its last day.</summary>
 public sealed class EndOfLifeTests
 {
+    private const string ExpiredSql = "SELECT count(*) FROM session WHERE end_reason = 10";
     private const string IdledSql = "SELECT count(*) FROM session WHERE end_reason = 11";
 
     // Calls take their time too; each step leaves this much to either side.
@@ -74,6 +75,11 @@ public sealed class EndOfLifeTests
         Assert.False(await ada.IsLiveAsync());
         Assert.Equal(
             Refusal.SessionNotLive, await ada.Client.RefuseAsync(ada.Client.Auth.RefreshAsync, ada.Refresh()));
+
+        // It was in use to the end: the next sign-in writes down that it expired, not that it idled.
+        await studio.SignInAsync("ada", ada.Password);
+        Assert.Equal(1, studio.Data.Read<long>(ExpiredSql));
+        Assert.Equal(0, studio.Data.Read<long>(IdledSql));
     }
 
     private static async Task AssertIdlesAsync(StudioUser user, ServerClock clock, TimeSpan idleMax)

@@ -13,11 +13,15 @@ public sealed class RevocationTests
     [Fact]
     public async Task What_a_session_asked_for_does_not_happen_after_its_sign_out_was_answered()
     {
-        await using var studio = await TestStudio.StartAsync();
+        await using var studio = await TestStudio.StartAsync(
+            MagnetarLaunch.Usual
+                .With("Magnetar__Passwords__HashWorkers", "1")
+                .With("Magnetar__Passwords__Argon2MemoryKiB", "65536"));
         var founder = await studio.ClaimAsync();
         var elsewhere = await founder.SignInElsewhereAsync();
 
-        // Each waits for a hash, and there are fewer hashers than calls: most are on their way at the sign-out.
+        // Each waits for a hash, which is dear, and there is one hasher on a machine of any size: most are on their
+        // way at the sign-out.
         var asked = Enumerable.Range(0, 24).Select(number => CreateAsync(elsewhere, $"user-{number}")).ToList();
         await asked[0];
         await elsewhere.CallAsync(elsewhere.Client.Auth.SignOutAsync, new SignOutRequest());
@@ -199,9 +203,10 @@ public sealed class RevocationTests
                 Role = Role.Member,
             });
         }
-        catch (RpcException refused) when (refused.StatusCode is StatusCode.Unauthenticated)
+        catch (RpcException refused) when (refused.StatusCode
+            is StatusCode.Unauthenticated or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded)
         {
-            // The session was over before the act.
+            // The session was over before the act, or the machine too slow to begin it.
         }
     }
 }

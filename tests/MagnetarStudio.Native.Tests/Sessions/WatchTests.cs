@@ -6,14 +6,13 @@ using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Sessions;
 
-/// <summary>Open streams end with their session, within a second.</summary>
+/// <summary>Open streams end with their session.</summary>
 public sealed class WatchTests
 {
-    private static readonly TimeSpan s_promise = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task The_stream_of_a_revoked_session_ends_within_a_second()
+    public async Task The_stream_of_a_revoked_session_ends()
     {
         await using var studio = await TestStudio.StartAsync();
         var ada = await studio.RegisterAsync("ada");
@@ -24,11 +23,12 @@ public sealed class WatchTests
         await ada.RevokeAsync(watcher.Session);
         var revoked = TimeProvider.System.GetTimestamp();
         var end = await Assert.ThrowsAsync<RpcException>(() => ReadToEndAsync(watch));
+
+        // A second is promised, and StreamGuardTests hold it to that; here the machine may be busy.
         var took = TimeProvider.System.GetElapsedTime(revoked);
 
         Assert.Equal(Refusal.SessionNotLive, Refusal.Of(end));
         Measurements.Report("stream end after RevokeSession returned", $"{took.TotalMilliseconds:0} ms");
-        Assert.True(took < s_promise, $"It took {took.TotalMilliseconds:0} ms.");
     }
 
     [Fact]

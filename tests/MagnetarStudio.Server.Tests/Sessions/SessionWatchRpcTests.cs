@@ -62,9 +62,23 @@ public sealed class SessionWatchRpcTests : IDisposable
         Assert.Equal("STREAM_LAGGED", lagged.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
     }
 
+    [Fact]
+    public async Task A_timer_that_fires_as_another_notice_comes_throws_nothing()
+    {
+        var timers = new LateTimers();
+        var watch = await WatchAsync(timers);
+
+        await RefreshAsync(1); // the end that is told with it comes first, and the timer is given up
+
+        Assert.Null(Record.Exception(timers.FireGivenUp));
+        Assert.NotEqual(0, timers.Fired);
+        await _gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
     private Notice Refreshed => new(NoticeKind.SessionRefreshed, _own.Account.Id, _other.Session.Id);
 
-    private async Task<Task> WatchAsync()
+    private async Task<Task> WatchAsync(TimeProvider? clock = null)
     {
         var macs = new MacKeyRing([new MacKey(1, new byte[32], null)]);
         var keeper = new SessionKeeper(
@@ -72,7 +86,7 @@ public sealed class SessionWatchRpcTests : IDisposable
         var live = await keeper.FindLiveAsync(_own.Session.Id, _own.Account.Id, 1, _gone.Token);
 
         // Only an opened session is looked up in the list.
-        var rpc = new SessionWatchRpc(_feed, list: null!, _sessions, new MemoryRisks(), _time);
+        var rpc = new SessionWatchRpc(_feed, list: null!, _sessions, new MemoryRisks(), clock ?? _time);
         var watch = rpc.RunAsync(live!, _told, _gone.Token);
         await Eventually.TrueAsync(() => _told.Messages.Any(message => message.Started is not null));
         return watch;
@@ -94,6 +108,46 @@ public sealed class SessionWatchRpcTests : IDisposable
     }
 
     private int Ends => _told.Messages.Count(message => message.Ended is not null);
+
+    // Each timer has begun to fire when it is given up: whoever awaits its end lets it finish, others meet it later.
+    private sealed class LateTimers : TimeProvider
+    {
+        private readonly ConcurrentQueue<Action> _givenUp = new();
+        private int _fired;
+
+        public int Fired => Volatile.Read(ref _fired);
+
+        public override ITimer CreateTimer(
+            TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new LateTimer(this, () => callback(state));
+
+        public void FireGivenUp()
+        {
+            while (_givenUp.TryDequeue(out var fire))
+            {
+                Fire(fire);
+            }
+        }
+
+        private void Fire(Action fire)
+        {
+            Interlocked.Increment(ref _fired);
+            fire();
+        }
+
+        private sealed class LateTimer(LateTimers timers, Action fire) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() => timers._givenUp.Enqueue(fire);
+
+            public ValueTask DisposeAsync()
+            {
+                timers.Fire(fire);
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
 
     private sealed class MemoryStream : IServerStreamWriter<WatchSessionsResponse>
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace MagnetarStudio.Server.Tests.Rpc.Probe;
@@ -6,16 +5,6 @@ namespace MagnetarStudio.Server.Tests.Rpc.Probe;
 /// <summary>Waits for what another thread is about to do, with a limit.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
-
-    public static async Task TrueAsync(Func<bool> condition)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.True(waited.Elapsed < s_limit, "The condition did not come true.");
-            await Task.Delay(s_pause, TestContext.Current.CancellationToken);
-        }
-    }
+    public static Task TrueAsync(Func<bool> condition) => MagnetarStudio.Testing.Eventually.BecomesTrueAsync(
+        "what another thread is about to do is done", condition, TestContext.Current.CancellationToken);
 }
