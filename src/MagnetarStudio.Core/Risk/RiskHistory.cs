@@ -53,7 +53,7 @@ public sealed class RiskHistory
     public RiskHistory Learn(in RiskSighting seen, bool isProved, RiskPolicy policy)
     {
         var halfLife = policy.HalfLifeHours;
-        Familiarity[] hours = [.. Hours];
+        var hours = Hours.AsSpan().ToArray();
         hours[seen.Hour] = hours[seen.Hour].Again(seen.Minute, halfLife, isProved: false);
         return new(
             LearnNetwork(seen, isProved, halfLife),

@@ -42,10 +42,13 @@ internal static class TraceTable
         var index = table.IndexOf(trace.Key);
         if (index < 0 && table.Length < max)
         {
-            return [.. table, trace];
+            var longer = new T[table.Length + 1];
+            table.CopyTo(longer, 0);
+            longer[^1] = trace;
+            return longer;
         }
 
-        T[] changed = [.. table];
+        var changed = table.AsSpan().ToArray();
         changed[index < 0 ? table.IndexOfLeast(trace.Seen.LastMinute, halfLifeHours) : index] = trace;
         return changed;
     }

@@ -16,7 +16,8 @@ public sealed class RevocationTests
         await using var studio = await TestStudio.StartAsync(
             MagnetarLaunch.Usual
                 .With("Magnetar__Passwords__HashWorkers", "1")
-                .With("Magnetar__Passwords__Argon2MemoryKiB", "65536"));
+                .With("Magnetar__Passwords__Argon2MemoryKiB", "65536")
+                .With("Magnetar__Passwords__Argon2Passes", "12"));
         var founder = await studio.ClaimAsync();
         var elsewhere = await founder.SignInElsewhereAsync();
 
