@@ -105,7 +105,11 @@ internal sealed class DatabaseHost : IDisposable
 
     /// <summary>Signs in from a new device, or from a known one.</summary>
     public async Task<SignInGrant> SignInAsync(
-        Account account, DeviceId? known = null, DeviceId? budget = null, PresentedFactor? factor = null)
+        Account account,
+        DeviceId? known = null,
+        DeviceId? budget = null,
+        PresentedFactor? factor = null,
+        RiskSighting seen = default)
     {
         var proved = new ProvedSignIn(
             account.Id,
@@ -114,7 +118,8 @@ internal sealed class DatabaseHost : IDisposable
             SessionId.New(Clock, Secrets),
             NewSalt(),
             budget,
-            factor);
+            factor,
+            seen);
         return await Database.SignIns.SignInAsync(proved, Somebody.As(account.Id), Cancel);
     }
 
