@@ -60,7 +60,8 @@ public interface IAccountStore
     ValueTask<AccountDecision> SetDisabledAsync(AccountId target, bool isDisabled, Caller by, CancellationToken cancel);
 
     /// <summary>
-    /// Forgets every wrong guess at an account, and what it has shown: <see cref="AccountRules.Unlock"/>.
+    /// Forgets every wrong guess at an account, and lets its next sign-in pass, whatever it looks like, within a day:
+    /// <see cref="AccountRules.Unlock"/>.
     /// </summary>
     ValueTask<AccountDecision> UnlockAsync(AccountId target, Caller by, CancellationToken cancel);
 

@@ -7,7 +7,7 @@ namespace MagnetarStudio.Core.Risk;
 /// <summary>An address as subnet and host: the /16 of an IPv4 address, the /64 of an IPv6 one.</summary>
 /// <remarks>
 /// A telephone company moves a phone within a /16; a household has a /64 and changes hosts in it daily (RFC 8981). IPv4
-/// inside IPv6 counts as IPv4 (RFC 4291 §2.5.5.2); zone ids count for nothing.
+/// inside IPv6 counts as IPv4 (RFC 4291 §2.5.5.2), this machine's ::1 as its 127.0.0.1; zone ids count for nothing.
 /// </remarks>
 /// <param name="Subnet">Upper 64 bits of IPv6; of IPv4 2^32 and the upper 16 of its 32 bits. Never 0.</param>
 /// <param name="Host">The bits below.</param>
@@ -28,6 +28,7 @@ public readonly record struct NetworkKey(ulong Subnet, ulong Host)
 
         return size == sizeof(uint) ? OfIpv4(bytes[..4])
             : address.IsIPv4MappedToIPv6 ? OfIpv4(bytes[12..])
+            : address.Equals(IPAddress.IPv6Loopback) ? OfIpv4([127, 0, 0, 1])
             : OfIpv6(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
@@ -38,7 +39,7 @@ public readonly record struct NetworkKey(ulong Subnet, ulong Host)
         return new((1UL << 32) | (value & ~HostMask), value & HostMask);
     }
 
-    // ::/64 holds the loopback address and nothing that travels; it gets a number of its own, since 0 is no subnet.
+    // ::/64 holds nothing that travels; it gets a number of its own, since 0 is no subnet.
     private static NetworkKey? OfIpv6(ulong subnet, ulong host) =>
         (subnet, host) == (0, 0) ? null : new(Math.Max(subnet, 1), host);
 }

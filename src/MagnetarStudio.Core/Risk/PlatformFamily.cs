@@ -7,7 +7,12 @@ public static class PlatformFamily
     /// <returns>What stands before the first digit; empty for an empty text.</returns>
     public static ReadOnlySpan<char> Of(ReadOnlySpan<char> platform)
     {
-        var end = platform.IndexOfAnyInRange('0', '9');
-        return (end < 0 ? platform : platform[..end]).Trim();
+        var end = 0;
+        while (end < platform.Length && !char.IsAsciiDigit(platform[end]))
+        {
+            end++;
+        }
+
+        return platform[..end].Trim();
     }
 }

@@ -30,6 +30,7 @@ public static class RiskLaws
         {
             Require(AddressAlone(policy) < policy.StepUpFrom, "An address change alone would need step-up.");
             Require(UpdateAlone(policy) < policy.SuspiciousFrom, "An update alone would be suspicious.");
+            Require(ProgramAlone(policy) < policy.EndFrom, "Another program alone would end a session.");
             Require(EverythingChanged(policy) >= policy.EndFrom, "With everything changed a session would not end.");
             Require(EverythingNew(policy) >= policy.EndFrom, "A sign-in with everything new would not be ended.");
         }
@@ -53,6 +54,11 @@ public static class RiskLaws
     private static int UpdateAlone(RiskPolicy policy) => LogisticCurve.At(
         policy.Prior + (policy.FingerprintMismatch * RiskRules.TlsHelloLevel / RiskVector.LevelMax)
         + policy.UnusualHour);
+
+    // An application that comes with another library: its agent and its TLS hello are others, and nothing else.
+    private static int ProgramAlone(RiskPolicy policy) => LogisticCurve.At(
+        policy.Prior + policy.UserAgentChange
+        + (policy.FingerprintMismatch * RiskRules.TlsHelloLevel / RiskVector.LevelMax));
 
     // Without places, hours and replays, which may be missing.
     private static int EverythingChanged(RiskPolicy policy) => LogisticCurve.At(

@@ -24,7 +24,7 @@ public sealed record RiskPolicy
     public int IpSubnetChange { get; init; } = 24_000;
 
     /// <summary>Weight of <see cref="RiskSignal.UserAgentChange"/>.</summary>
-    public int UserAgentChange { get; init; } = 31_000;
+    public int UserAgentChange { get; init; } = 30_800;
 
     /// <summary>Weight of <see cref="RiskSignal.FingerprintMismatch"/>.</summary>
     public int FingerprintMismatch { get; init; } = 41_500;

@@ -108,7 +108,9 @@ internal ref struct RiskReading(RiskScope scope, in RiskSighting seen, RiskPolic
     {
         if (_seen.Agent == FactKey.None)
         {
+            // Clients that describe themselves always do: to be silent is to be another.
             Note(RiskGaps.Agent);
+            Set(RiskSignal.UserAgentChange, history.Agents.Length > 0 ? RiskVector.LevelMax : 0);
         }
         else if (history.Agents.Length == 0)
         {

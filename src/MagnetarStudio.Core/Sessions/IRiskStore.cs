@@ -16,10 +16,12 @@ public interface IRiskStore
     /// </summary>
     /// <param name="session">The session that <paramref name="by"/> calls from.</param>
     /// <param name="seen">What the connection shows.</param>
+    /// <param name="mayEnd">Whether it is thought to end the session: then a full disk is no reason to wait.</param>
     /// <param name="by">Who calls.</param>
     /// <param name="cancel">Withdraws it while it still waits.</param>
-    ValueTask<RiskDecision> JudgeAsync(
-        SessionId session, RiskSighting seen, Caller by, CancellationToken cancel);
+    /// <returns>Null when nothing can be written now, for want of room; never if it may end the session.</returns>
+    ValueTask<RiskDecision?> JudgeAsync(
+        SessionId session, RiskSighting seen, bool mayEnd, Caller by, CancellationToken cancel);
 
     /// <summary>Bookkeeping: session and account learn from what was let through. Nothing is awaited.</summary>
     /// <returns>False when the queue is full: nothing was learned.</returns>

@@ -5,6 +5,8 @@ namespace MagnetarStudio.Core.Sessions;
 /// <summary>One entry of the live table: a session, its account, and what its calls have shown. Thread-safe.</summary>
 public sealed class LiveSession
 {
+    private const int RiskRecordsPerMinute = 10;
+
     private readonly Session _session;
     private volatile bool _isOver;
     private bool _isAlone;
@@ -14,6 +16,9 @@ public sealed class LiveSession
     private uint _seen;
     private uint _writtenSeen;
     private LiveRisk _risk = new();
+    private long _lessonHour;
+    private long _recordMinute;
+    private int _records;
 
     internal LiveSession(Session session, LiveAccount account)
     {
@@ -49,6 +54,25 @@ public sealed class LiveSession
 
     /// <summary>Replaces the copy of its risk, unless that has been replaced or forgotten since it was read.</summary>
     public void TryKeepRisk(LiveRisk copy, LiveRisk next) => Interlocked.CompareExchange(ref _risk, next, copy);
+
+    /// <summary>Whether this call's news may be recorded: ten a minute, a few more if calls meet.</summary>
+    internal bool TakeRiskRecord(DateTimeOffset now)
+    {
+        var minute = now.UtcTicks / TimeSpan.TicksPerMinute;
+        if (Interlocked.Exchange(ref _recordMinute, minute) != minute)
+        {
+            Volatile.Write(ref _records, 0);
+        }
+
+        return Interlocked.Increment(ref _records) <= RiskRecordsPerMinute;
+    }
+
+    /// <summary>Whether this call may teach the histories: true for one call an hour.</summary>
+    internal bool TakeLesson(DateTimeOffset now)
+    {
+        var hour = now.UtcTicks / TimeSpan.TicksPerHour;
+        return Interlocked.Exchange(ref _lessonHour, hour) != hour;
+    }
 
     internal void End() => _isOver = true;
 

@@ -6,8 +6,9 @@ namespace MagnetarStudio.Core.Sessions;
 /// <summary>Judges the calls of live sessions. Thread-safe.</summary>
 /// <remarks>
 /// Most calls show what the one before showed, and cost a comparison (<see cref="RiskJudgement.Holds"/>). Others are
-/// scored here, on a copy; only what is news goes into an act, which judges again on the rows of that moment. The
-/// entry's copy may lag behind: then a call is scored once too often, never once too little.
+/// scored here, on a copy; what is news goes into an act, which judges again on the rows of that moment. So do at most
+/// ten a minute of one session; what is beyond them, or finds the disk full, is judged here and not recorded, unless it
+/// ends the session. Histories learn once an hour.
 /// </remarks>
 public sealed class RiskKeeper(IRiskStore store, RiskObserver observer, RiskPolicy policy, TimeProvider clock)
 {
@@ -34,19 +35,27 @@ public sealed class RiskKeeper(IRiskStore store, RiskObserver observer, RiskPoli
 
         var seen = observer.Observe(facts);
         var score = SessionRiskRules.Score(read.Session, read.Account, seen, policy);
-        if (SessionRiskRules.IsNews(read.Session, score) || score.Band is RiskBand.End)
+        var mayEnd = score.Band is RiskBand.End;
+        var now = clock.GetUtcNow();
+        if (mayEnd || (SessionRiskRules.IsNews(read.Session, score) && live.TakeRiskRecord(now)))
         {
-            var decision = await store.JudgeAsync(live.Id, seen, by, cancel);
-            Keep(new(read.Owner, decision.Next, decision.Account), decision.Next.Latest ?? score);
-            return decision.Ended.Count == 0 ? decision.Next : null;
+            if (await store.JudgeAsync(live.Id, seen, mayEnd, by, cancel) is { } decision)
+            {
+                Keep(new(read.Owner, decision.Next, decision.Account), decision.Next.Latest ?? score);
+                return decision.Ended.Count == 0 ? decision.Next : null;
+            }
+        }
+        else if (!SessionRiskRules.IsNews(read.Session, score) && live.TakeLesson(now))
+        {
+            store.TryLearn(live.Id, seen);
         }
 
-        store.TryLearn(live.Id, seen);
-        var (session, account) = SessionRiskRules.Learn(read.Session, read.Account, seen, score, policy);
+        // Told by nobody, and it holds all the same: for this call, and those after it that look alike.
+        var (session, account) = SessionRiskRules.Next(read.Session, read.Account, seen, score, policy, now);
         Keep(new(read.Owner, session, account), score);
         return session;
 
         void Keep(RiskRead kept, RiskScore held) =>
-            live.TryKeepRisk(copy, new LiveRisk(kept, new RiskJudgement(facts, clock.GetUtcNow(), held)));
+            live.TryKeepRisk(copy, new LiveRisk(kept, new RiskJudgement(facts, now, held)));
     }
 }

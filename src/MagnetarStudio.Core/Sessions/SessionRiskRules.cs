@@ -78,16 +78,38 @@ public static class SessionRiskRules
                 end.Notices);
         }
 
+        var (next, learned) = Next(risk, account, seen, score, policy, now.Utc);
+        return new(
+            next,
+            learned,
+            [],
+            IsNews(risk, score) ? [Changed(session, score)] : [],
+            NoticesOf(session, risk, next));
+    }
+
+    /// <summary>What a session and its account are after a score that does not end it.</summary>
+    /// <param name="risk">The session's risk so far.</param>
+    /// <param name="account">What its account has shown.</param>
+    /// <param name="seen">What the connection shows.</param>
+    /// <param name="score">The score of that.</param>
+    /// <param name="policy">The numbers.</param>
+    /// <param name="now">When, UTC.</param>
+    public static (SessionRisk Session, RiskHistory Account) Next(
+        SessionRisk risk,
+        RiskHistory account,
+        in RiskSighting seen,
+        RiskScore score,
+        RiskPolicy policy,
+        DateTimeOffset now)
+    {
         var isNews = IsNews(risk, score);
         var (learned, accountLearned) = Learn(risk, account, seen, score, policy);
-        var next = learned with
+        return (learned with
         {
             Latest = isNews ? score : risk.Latest,
-            JudgedAt = now.Utc,
-            StepUpSince = SinceOf(session, risk, score, isNews, now),
-        };
-        return new(
-            next, accountLearned, [], isNews ? [Changed(session, score)] : [], NoticesOf(session, risk, next));
+            JudgedAt = now,
+            StepUpSince = SinceOf(risk, score, isNews, now),
+        }, accountLearned);
     }
 
     /// <summary>Judges a refresh that was answered: it may end the session after all.</summary>
@@ -124,40 +146,51 @@ public static class SessionRiskRules
             }, judged);
     }
 
-    /// <summary>The owner proved to be there: what is seen now is the owner's, and step-up is done.</summary>
+    /// <summary>The owner proved to be there: step-up is done, and to this session what is seen now is usual.</summary>
+    /// <remarks>
+    /// A second factor makes it the owner's for the account as well, and clears what opened the session. A password does
+    /// neither: whoever stole it would make themselves the owner.
+    /// </remarks>
     /// <param name="session">The session, not ended.</param>
     /// <param name="risk">Its risk so far.</param>
     /// <param name="account">What its account has shown.</param>
     /// <param name="seen">What the connection shows.</param>
+    /// <param name="method">By what.</param>
     /// <param name="policy">The numbers.</param>
     /// <param name="now">When.</param>
     public static RiskDecision Prove(
-        Session session, SessionRisk risk, RiskHistory account, in RiskSighting seen, RiskPolicy policy, Moment now)
+        Session session,
+        SessionRisk risk,
+        RiskHistory account,
+        in RiskSighting seen,
+        ProofMethods method,
+        RiskPolicy policy,
+        Moment now)
     {
+        var isOwners = method is not ProofMethods.Password;
         var proved = risk with
         {
             History = risk.History.Learn(seen, isProved: true, policy),
-            Opening = null,
+            Opening = isOwners ? null : risk.Opening,
             StepUpSince = null,
             Refreshes = RefreshNetworks.Begin(seen),
         };
-        var learned = account.Learn(seen, isProved: true, policy);
+        var learned = isOwners ? account.Learn(seen, isProved: true, policy) : account;
         var score = Score(proved, learned, seen, policy);
-        var isNews = IsNews(risk, score) || risk.Opening is { Band: > RiskBand.Normal };
+        var isNews = IsNews(risk, score) || (isOwners && risk.Opening is { Band: > RiskBand.Normal });
         var next = proved with { Latest = isNews ? score : risk.Latest, JudgedAt = now.Utc };
         return new(next, learned, [], isNews ? [Changed(session, score)] : [], NoticesOf(session, risk, next));
     }
 
-    private static DateTimeOffset? SinceOf(
-        Session session, SessionRisk risk, RiskScore score, bool isNews, Moment now)
+    private static DateTimeOffset? SinceOf(SessionRisk risk, RiskScore score, bool isNews, DateTimeOffset now)
     {
         if (!RiskRules.MayLearn(score.Band))
         {
-            return isNews ? now.Utc : risk.StepUpSince ?? now.Utc;
+            return isNews ? now : risk.StepUpSince ?? now;
         }
 
         // What opened the session is not made good by calls that look alike.
-        return risk.Opening is { } opening && !RiskRules.MayLearn(opening.Band) ? session.OpenedAt : null;
+        return risk.Opening is { } opening && !RiskRules.MayLearn(opening.Band) ? risk.StepUpSince : null;
     }
 
     // The live table keeps a copy of the risk, so it is told of a change of the need for step-up as well.

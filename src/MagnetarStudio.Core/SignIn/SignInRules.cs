@@ -17,6 +17,7 @@ public static class SignInRules
     /// <param name="sessions">Its sessions that have not ended.</param>
     /// <param name="devices">Its devices.</param>
     /// <param name="history">What it has shown.</param>
+    /// <param name="mayPass">Whether an administrator lets its next sign-in pass, whatever it looks like.</param>
     /// <param name="policy">The session rules in force.</param>
     /// <param name="risks">By what risk is judged.</param>
     /// <param name="now">When.</param>
@@ -29,6 +30,7 @@ public static class SignInRules
         IReadOnlyList<Session> sessions,
         IReadOnlyList<Device> devices,
         RiskHistory history,
+        bool mayPass,
         SessionPolicy policy,
         RiskPolicy risks,
         Moment now,
@@ -50,9 +52,10 @@ public static class SignInRules
             .Select(session => session.Device)
             .ToHashSet();
         var score = Score(proved, admission, history, devices, inUse.Count, risks);
-        if (score.Band is RiskBand.End && use is null)
+        if (score.Band is RiskBand.End && use is null && !mayPass)
         {
-            return Refuse(proved, "UNFAMILIAR", SignInVerdict.Unfamiliar, score);
+            // It tells that the password is right, so it is counted like a wrong one.
+            return Refuse(proved, "UNFAMILIAR", SignInVerdict.Unfamiliar, score) with { IsGuess = true };
         }
 
         var device = DeviceRules.SignIn(account.Id, devices, inUse, proved.Device, now);

@@ -9,7 +9,8 @@ namespace MagnetarStudio.Server.Http;
 /// <summary>Reads a TLS client hello into a fingerprint that names the program rather than the connection.</summary>
 /// <remarks>
 /// The form known as JA4: ciphers and extensions are sorted, since clients shuffle them, and reserved values are left
-/// out (RFC 8701). Made once a connection. What cannot be read has no fingerprint; it is the handshake's to refuse.
+/// out (RFC 8701). Beyond that form, what only a resumed handshake sends is left out too (RFC 8446 §4.2.11): a client that
+/// comes back is the same client. Made once a connection. What cannot be read has no fingerprint; it is the handshake's to refuse.
 /// </remarks>
 internal static class TlsHello
 {
@@ -22,6 +23,8 @@ internal static class TlsHello
     private const ushort ServerName = 0;
     private const ushort SignatureAlgorithms = 13;
     private const ushort Alpn = 16;
+    private const ushort PreSharedKey = 41;
+    private const ushort EarlyData = 42;
     private const ushort SupportedVersions = 43;
     private const int CountMax = 99;
     private const int DigestLength = 12;
@@ -64,7 +67,7 @@ internal static class TlsHello
         {
             while (rest.TryUInt16(out var type) && rest.TryBlock(2, out var body))
             {
-                if (IsReserved(type))
+                if (IsReserved(type) || type is PreSharedKey or EarlyData)
                 {
                     continue;
                 }

@@ -41,7 +41,10 @@ internal sealed class CallAccess(
         }
 
         // Only this very token is fresh: another holder of the session gains nothing by its owner's step-up.
-        return contract.StepUp && !IsFresh(call) ? RpcFaults.StepUpRequired() : null;
+        return (contract.StepUp && clock.GetUtcNow() - call.Claims!.AuthTime > StepUpLife)
+            || (contract.StepUpAtRisk && IsOlderThanRisk(call))
+                ? RpcFaults.StepUpRequired()
+                : null;
     }
 
     /// <summary>Judges what may change while a call goes on: role, grants, a forced password change.</summary>
@@ -63,12 +66,8 @@ internal sealed class CallAccess(
             : null;
     }
 
-    // A risk that rose since the proof asks for another. Proofs are told to the second, so one in that second counts
-    // as older.
-    private bool IsFresh(Call call) =>
-        call.Claims!.AuthTime is var provedAt
-        && clock.GetUtcNow() - provedAt <= StepUpLife
-        && !(call.Risk?.StepUpSince >= provedAt);
+    // Proofs are told to the second, so one in the second in which the risk rose counts as older.
+    private static bool IsOlderThanRisk(Call call) => call.Risk?.StepUpSince >= call.Claims!.AuthTime;
 
     private ValueTask RecordAsync(Call call)
     {

@@ -22,13 +22,16 @@ internal static class CallFacts
         var headers = call.Http.Request.Headers;
         return new(
             call.Peer,
-            headers.UserAgent,
+            Cut(headers.UserAgent),
             DeviceId.TryParse(headers[DeviceHeader].ToString(), out var device) ? device : null,
-            headers[PlatformHeader],
-            FirstOf(headers.AcceptLanguage),
-            headers[AppVersionHeader],
+            Cut(headers[PlatformHeader]),
+            Cut(FirstOf(headers.AcceptLanguage)),
+            Cut(headers[AppVersionHeader]),
             call.Http.Request.IsHttps ? call.Http.Features.Get<TlsHelloFeature>()?.Fingerprint : null);
     }
+
+    // More is not told apart, and an entry of the live table holds them.
+    private static string? Cut(string? text) => text is { Length: > FactKey.TextMax } ? text[..FactKey.TextMax] : text;
 
     // Of a list with weights (RFC 9110 §12.5.4) the first: what applications declare at the sign-in is one tag.
     private static string? FirstOf(string? languages) =>

@@ -253,9 +253,9 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         var decision = AccountRules.Unlock(AccountRows.Find(scope, target), StandingOf(scope, by));
         if (decision.Verdict is AccountVerdict.Done)
         {
-            // Whoever is locked out by what strangers did, or by being unlike before, begins anew.
+            // Whoever is locked out by what strangers did, or by being unlike before, gets in once.
             GuessRows.DeleteAll(scope, target);
-            RiskRows.Forget(scope, target);
+            RiskRows.LetPass(scope, target);
         }
 
         return decision;

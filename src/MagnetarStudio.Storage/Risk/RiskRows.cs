@@ -43,7 +43,18 @@ internal sealed class RiskRows(RiskPolicy policy)
         ON CONFLICT (account_id) DO UPDATE SET history = excluded.history
         """;
 
-    private const string DeleteAccountSql = "DELETE FROM account_risk WHERE account_id = $account";
+    private const string MayPassSql = """
+        SELECT EXISTS (SELECT 1 FROM account_risk WHERE account_id = $account AND pass_until_unix_us > $now)
+        """;
+
+    private const string LetPassSql = """
+        INSERT INTO account_risk (account_id, history, pass_until_unix_us) VALUES ($account, $history, $until)
+        ON CONFLICT (account_id) DO UPDATE SET pass_until_unix_us = excluded.pass_until_unix_us
+        """;
+
+    private const string EndPassSql = "UPDATE account_risk SET pass_until_unix_us = NULL WHERE account_id = $account";
+
+    private static readonly TimeSpan s_passLife = TimeSpan.FromDays(1);
 
     private readonly RiskReplay _replay = new(policy);
 
@@ -87,9 +98,21 @@ internal sealed class RiskRows(RiskPolicy policy)
             .ExecuteNonQuery();
     }
 
-    /// <summary>Forgets what an account has shown; its sessions keep what they have.</summary>
-    public static void Forget(WriteScope scope, AccountId account) =>
-        scope.Prepare(DeleteAccountSql).Bind("$account", account.Value).ExecuteNonQuery();
+    /// <summary>Whether the account's next sign-in passes, whatever it looks like.</summary>
+    public static bool MayPass(WriteScope scope, AccountId account) =>
+        (long)scope.Prepare(MayPassSql).Bind("$account", account.Value).Bind("$now", scope.Now.Utc).ExecuteScalar()!
+            == 1;
+
+    /// <summary>Lets the account's next sign-in pass: one, within a day.</summary>
+    public static void LetPass(WriteScope scope, AccountId account) => scope.Prepare(LetPassSql)
+        .Bind("$account", account.Value)
+        .Bind("$history", RiskHistoryForm.Write(RiskHistory.Empty))
+        .Bind("$until", scope.Now.Utc + s_passLife)
+        .ExecuteNonQuery();
+
+    /// <summary>A sign-in has passed.</summary>
+    public static void EndPass(WriteScope scope, AccountId account) =>
+        scope.Prepare(EndPassSql).Bind("$account", account.Value).ExecuteNonQuery();
 
     private RiskRead? Read(PreparedCommand find, SessionId session)
     {

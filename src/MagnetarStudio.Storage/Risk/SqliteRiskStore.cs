@@ -19,12 +19,19 @@ internal sealed class SqliteRiskStore(SqlitePool pool, WriteQueue writer, RiskRo
     }
 
     /// <inheritdoc/>
-    public ValueTask<RiskDecision> JudgeAsync(
-        SessionId session, RiskSighting seen, Caller by, CancellationToken cancel)
+    public async ValueTask<RiskDecision?> JudgeAsync(
+        SessionId session, RiskSighting seen, bool mayEnd, Caller by, CancellationToken cancel)
     {
-        // It may end the session, and a full disk is no reason to let it live.
-        var judge = new Act<RiskDecision>(by, scope => Judge(scope, session, seen), mayUseReserve: true);
-        return writer.RunAsync(judge, cancel);
+        try
+        {
+            // The reserve is for what ends sessions; a score that only says something new must not use it up.
+            var judge = new Act<RiskDecision>(by, scope => Judge(scope, session, seen), mayUseReserve: mayEnd);
+            return await writer.RunAsync(judge, cancel);
+        }
+        catch (Exception full) when (!mayEnd && full is StorageFullException or StorageBusyException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>

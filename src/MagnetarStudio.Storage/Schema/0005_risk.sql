@@ -13,6 +13,7 @@ CREATE TABLE session_risk (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_risk (
-    account_id BLOB PRIMARY KEY REFERENCES account (account_id),
-    history    BLOB NOT NULL
+    account_id         BLOB PRIMARY KEY REFERENCES account (account_id),
+    history            BLOB NOT NULL,
+    pass_until_unix_us INTEGER -- an administrator lets the next sign-in pass, whatever it looks like
 ) STRICT, WITHOUT ROWID;

@@ -71,6 +71,7 @@ internal sealed class SqliteSignInStore(
             SessionRows.ListOpen(scope, proved.Account),
             DeviceRows.List(scope, proved.Account),
             RiskRows.FindHistory(scope, proved.Account),
+            RiskRows.MayPass(scope, proved.Account),
             sessions,
             risks.Policy,
             scope.Now,
@@ -97,6 +98,7 @@ internal sealed class SqliteSignInStore(
 
             SessionRows.Insert(scope, session);
             RiskRows.Write(scope, session.Id, grant.Risk!);
+            RiskRows.EndPass(scope, proved.Account);
             GuessRows.Delete(scope, proved.Account, admission.Budget);
         }
 
@@ -133,7 +135,7 @@ internal sealed class SqliteSignInStore(
         }
 
         GuessRows.Delete(scope, account, admission.Budget);
-        var proved = Prove(scope, seen, by);
+        var proved = Prove(scope, seen, ProofMethods.Password, by);
         return new(decision.Answer, [.. decision.Events, .. proved?.Events ?? []], proved?.Notices ?? []);
     }
 
@@ -154,7 +156,7 @@ internal sealed class SqliteSignInStore(
             case SecondFactorVerdict.Done:
                 SecondFactorRows.Write(scope, use!);
                 GuessRows.Delete(scope, id, admission.Budget);
-                var proved = Prove(scope, seen, by);
+                var proved = Prove(scope, seen, presented.Method, by);
                 return new(decision, [.. decision.Events, .. proved?.Events ?? []], proved?.Notices ?? []);
             case SecondFactorVerdict.Refused:
                 GuessCounts.Fail(scope, id, admission);
@@ -165,7 +167,7 @@ internal sealed class SqliteSignInStore(
     }
 
     // Null for a caller without a session. One that has a session has it open, or the act would not run.
-    private RiskDecision? Prove(WriteScope scope, RiskSighting seen, Caller by)
+    private RiskDecision? Prove(WriteScope scope, RiskSighting seen, ProofMethods method, Caller by)
     {
         if (by.Session is not { } id || SessionRows.Find(scope, id) is not { } session
             || risks.Find(scope, id) is not { } read)
@@ -173,7 +175,8 @@ internal sealed class SqliteSignInStore(
             return null;
         }
 
-        var proved = SessionRiskRules.Prove(session, read.Session, read.Account, seen, risks.Policy, scope.Now);
+        var proved = SessionRiskRules.Prove(
+            session, read.Session, read.Account, seen, method, risks.Policy, scope.Now);
         RiskRows.Write(scope, session.Id, new(read.Owner, proved.Next, proved.Account));
         return proved;
     }

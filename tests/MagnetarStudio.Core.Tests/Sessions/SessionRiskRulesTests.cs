@@ -97,8 +97,7 @@ public sealed class SessionRiskRulesTests
     {
         var suspect = Judge(s_otherNetwork);
 
-        var proved = SessionRiskRules.Prove(
-            s_session, suspect.Next, suspect.Account, See(s_otherNetwork), s_policy, Rows.Now);
+        var proved = Prove(suspect, s_otherNetwork, ProofMethods.Password);
 
         Assert.Equal(RiskBand.Normal, proved.Next.Band);
         Assert.Null(proved.Next.StepUpSince);
@@ -118,12 +117,18 @@ public sealed class SessionRiskRulesTests
         var called = SessionRiskRules.Judge(
             s_session, opened, s_account, See(s_otherNetwork), s_policy, Rows.Now);
         Assert.Equal(score, called.Next.Score);
-        Assert.Equal(s_session.OpenedAt, called.Next.StepUpSince);
+        Assert.Equal(Rows.Now.Utc, called.Next.StepUpSince);
 
-        var proved = SessionRiskRules.Prove(
-            s_session, called.Next, called.Account, See(s_otherNetwork), s_policy, Rows.Now);
-        Assert.Null(proved.Next.Opening);
-        Assert.Null(proved.Next.StepUpSince);
+        // The password that opened it opens what is sensitive, and makes nobody the owner.
+        var password = Prove(called, s_otherNetwork, ProofMethods.Password);
+        Assert.Equal(score, password.Next.Score);
+        Assert.Null(password.Next.StepUpSince);
+        Assert.Same(called.Account, password.Account);
+
+        var factor = Prove(called, s_otherNetwork, ProofMethods.Totp);
+        Assert.Null(factor.Next.Opening);
+        Assert.Null(factor.Next.StepUpSince);
+        Assert.NotSame(called.Account, factor.Account);
     }
 
     [Fact]
@@ -196,6 +201,10 @@ public sealed class SessionRiskRulesTests
             See(facts, after),
             s_policy,
             SessionSamples.After(after));
+
+    private static RiskDecision Prove(RiskDecision before, RiskFacts facts, ProofMethods method) =>
+        SessionRiskRules.Prove(
+            s_session, before.Next, before.Account, See(facts), method, s_policy, Rows.Now);
 
     private static SessionRisk OpenedAt(RiskFacts facts, bool isProved) => SessionRiskRules.Open(
         See(facts), new RiskScore(new(RiskScope.SignIn, RiskGaps.None, 0), s_policy), isProved, s_policy, Rows.Now);

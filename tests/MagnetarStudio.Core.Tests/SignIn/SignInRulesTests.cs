@@ -203,6 +203,7 @@ public sealed class SignInRulesTests
             sessions ?? [],
             [],
             RiskHistory.Empty,
+            mayPass: false,
             policy ?? SessionPolicy.Default,
             new RiskPolicy(),
             Rows.Now,

@@ -10,10 +10,18 @@ internal sealed class AppearingHandler() : DelegatingHandler(new SocketsHttpHand
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         request.Headers.UserAgent.Clear();
-        request.Headers.TryAddWithoutValidation("user-agent", Shown.Agent);
-        request.Headers.TryAddWithoutValidation("x-forwarded-for", Shown.Address);
-        request.Headers.TryAddWithoutValidation("magnetar-platform", Shown.Platform);
-        request.Headers.TryAddWithoutValidation("accept-language", Shown.Language);
+        Show(request, "user-agent", Shown.Agent);
+        Show(request, "x-forwarded-for", Shown.Address);
+        Show(request, "magnetar-platform", Shown.Platform);
+        Show(request, "accept-language", Shown.Language);
         return base.SendAsync(request, cancel);
+    }
+
+    private static void Show(HttpRequestMessage request, string header, string value)
+    {
+        if (value.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
     }
 }

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Session.V1;
 using Xunit;
@@ -167,6 +168,34 @@ public sealed class RiskTests
         Assert.Equal(before, (await RiskStudio.FindAsync(ada, ada.Session)).Risk.ScoreBasisPoints);
     }
 
+    [Fact]
+    public async Task A_session_that_flaps_between_two_looks_fills_no_log()
+    {
+        const int turns = 60;
+        await using var studio = await RiskStudio.StartAsync();
+        var founder = await studio.Studio.ClaimAsync();
+        var (ada, looks) = await studio.RegisterAsync("ada");
+        Assert.True(await ada.IsLiveAsync());
+        var before = await CountRecordsAsync(founder);
+        var started = TimeProvider.System.GetTimestamp();
+
+        for (var turn = 0; turn < turns; turn++)
+        {
+            looks.Shown = turn % 2 == 0
+                ? Appearance.Home with { Address = Appearance.Stranger.Address, Agent = "Other/1.0" }
+                : Appearance.Home;
+            Assert.True(await ada.IsLiveAsync());
+        }
+
+        var minutes = 2 + (int)TimeProvider.System.GetElapsedTime(started).TotalMinutes;
+        var records = await CountRecordsAsync(founder) - before;
+        Assert.True(records <= (10 * minutes) + 1, $"{records} records of {turns} turns.");
+
+        // What is not recorded holds all the same.
+        looks.Shown = Appearance.Home with { Address = Appearance.Stranger.Address, Agent = "Other/1.0" };
+        Assert.False(await CallSensitiveAsync(ada));
+    }
+
     // What asks for step-up is refused for want of it, or gets past it.
     private static async Task<bool> CallSensitiveAsync(StudioUser user, string? token = null)
     {
@@ -181,6 +210,12 @@ public sealed class RiskTests
             Assert.Equal("STEP_UP_REQUIRED", Refusal.Of(refused).Reason);
             return false;
         }
+    }
+
+    private static async Task<long> CountRecordsAsync(StudioUser founder)
+    {
+        var head = await founder.CallAsync(founder.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest());
+        return head.Checkpoint.TreeSize;
     }
 
     private static Task<ExplainRiskResponse> ReplayAsync(StudioUser user, Session session, ByteString record) =>

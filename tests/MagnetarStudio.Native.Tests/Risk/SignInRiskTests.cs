@@ -35,6 +35,7 @@ public sealed class SignInRiskTests
         Assert.Equal(refused, await client.RefuseAsync(
             client.Auth.SignInAsync, RiskStudio.SignIn(looks.Shown, "ada")));
         (await MagnetarFile.RunAsync("account", "unlock", "ada", "--data", studio.Studio.DataDirectory)).AssertExit(0);
+        Assert.True(await travelling.IsLiveAsync());
         Assert.True(await (await RiskStudio.SignInAsync(client, looks, "ada")).IsLiveAsync());
     }
 
@@ -93,9 +94,53 @@ public sealed class SignInRiskTests
         var refused = await suspect.RefuseAsync(client.Auth.EnrollTotpAsync, new EnrollTotpRequest());
 
         Assert.Equal("STEP_UP_REQUIRED", refused.Reason);
+        Assert.Equal(refused, await suspect.RefuseAsync(
+            client.Sessions.RevokeOtherSessionsAsync, new RevokeOtherSessionsRequest()));
+        Assert.Equal(refused, await suspect.RefuseAsync(
+            client.Sessions.RevokeSessionAsync, new RevokeSessionRequest { SessionId = ada.Session.SessionId }));
+        Assert.Equal(refused, await suspect.RefuseAsync(
+            client.Auth.ForgetDeviceAsync, new ForgetDeviceRequest { DeviceId = ada.Session.DeviceId }));
+        Assert.True(await ada.IsLiveAsync());
         var proof = await suspect.CallAsync(
             client.Auth.StepUpAsync, new StepUpRequest { Password = suspect.Password });
         await client.CallAsync(client.Auth.EnrollTotpAsync, new EnrollTotpRequest(), proof.AccessToken);
+
+        // The password that opened it does not make it look like the owner's.
+        Assert.Equal(RiskBand.StepUp, (await RiskStudio.FindAsync(ada, suspect.Session)).Risk.Band);
+    }
+
+    [Fact]
+    public async Task A_right_password_without_anything_familiar_is_counted_like_a_wrong_one()
+    {
+        await using var studio = await RiskStudio.StartAsync();
+        var (ada, _) = await studio.RegisterAsync("ada");
+        Assert.True(await ada.IsLiveAsync());
+        var (client, looks) = studio.Connect();
+        looks.Shown = Appearance.Stranger;
+
+        var reasons = new List<string>();
+        for (var guess = 0; guess < 6; guess++)
+        {
+            reasons.Add((await client.RefuseAsync(
+                client.Auth.SignInAsync, RiskStudio.SignIn(looks.Shown, "ada"))).Reason);
+        }
+
+        Assert.Equal(("SIGN_IN_UNFAMILIAR", "TRY_LATER"), (reasons[0], reasons[^1]));
+    }
+
+    [Fact]
+    public async Task To_show_nothing_is_no_disguise()
+    {
+        await using var studio = await RiskStudio.StartAsync();
+        var (ada, _) = await studio.RegisterAsync("ada");
+        Assert.True(await ada.IsLiveAsync());
+        var (client, looks) = studio.Connect();
+        looks.Shown = new Appearance(Appearance.Stranger.Address, "", "", "");
+
+        var refused = await client.RefuseAsync(
+            client.Auth.SignInAsync, RiskStudio.SignIn(looks.Shown, "ada"));
+
+        Assert.Equal("SIGN_IN_UNFAMILIAR", refused.Reason);
     }
 
     private static async Task<IReadOnlyList<StudioUser>> FillAsync(RiskStudio studio)

@@ -35,6 +35,10 @@ public sealed class TlsHelloTests
     }
 
     [Fact]
+    public void A_client_that_comes_back_is_the_same_client() =>
+        Assert.Equal(Known, Fingerprint(Hello(extensions: [.. s_extensions, 0x002A, 0x0029])));
+
+    [Fact]
     public void A_hello_in_pieces_is_the_same_hello()
     {
         var hello = Hello();

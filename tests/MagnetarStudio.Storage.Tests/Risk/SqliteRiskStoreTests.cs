@@ -141,6 +141,9 @@ public sealed class SqliteRiskStoreTests : IDisposable
 
         await _host.Database.Accounts.UnlockAsync(account.Id, Caller.Server, Cancel);
         Assert.Equal(SignInVerdict.Granted, (await _host.SignInAsync(account, seen: stranger)).Verdict);
+
+        // One, and no more.
+        Assert.Equal(SignInVerdict.Unfamiliar, (await _host.SignInAsync(account, seen: stranger)).Verdict);
     }
 
     [Fact]
@@ -155,7 +158,7 @@ public sealed class SqliteRiskStoreTests : IDisposable
     }
 
     private async Task<RiskDecision> JudgeAsync(Account account, Session session, RiskFacts facts) =>
-        await Risk.JudgeAsync(session.Id, See(facts), DatabaseHost.By(account, session.Id), Cancel);
+        (await Risk.JudgeAsync(session.Id, See(facts), mayEnd: false, DatabaseHost.By(account, session.Id), Cancel))!;
 
     // Whatever was posted before an act is written before it.
     private async Task SettleAsync(Account account) =>

@@ -41,6 +41,7 @@ internal sealed class ContractReader(IReadOnlySet<string> permissions, List<stri
             access.Who,
             access.Permission.Length == 0 ? null : access.Permission,
             access.StepUp,
+            access.StepUp || access.StepUpAtRisk,
             access.Idempotent,
             TimeSpan.FromMilliseconds(access.DeadlineCapMs),
             access.DuringPasswordChange,
@@ -53,6 +54,7 @@ internal sealed class ContractReader(IReadOnlySet<string> permissions, List<stri
         Who.Public,
         Permission: null,
         StepUp: false,
+        StepUpAtRisk: false,
         Idempotent: false,
         method.IsServerStreaming ? TimeSpan.FromMilliseconds(DeadlineCapMaxMs) : s_foreignUnaryCap,
         DuringPasswordChange: true,
@@ -67,7 +69,7 @@ internal sealed class ContractReader(IReadOnlySet<string> permissions, List<stri
             problems.Add($"{method.FullName}: does not say whom it answers.");
         }
 
-        if (access.StepUp && access.Who is not (Who.SignedIn or Who.Permission))
+        if ((access.StepUp || access.StepUpAtRisk) && access.Who is not (Who.SignedIn or Who.Permission))
         {
             problems.Add($"{method.FullName}: asks for step-up of callers who have no token.");
         }

@@ -20,8 +20,8 @@ internal sealed class MemoryRisks : IRiskStore
         return new(new RiskRead(default, Risk, RiskHistory.Empty));
     }
 
-    public ValueTask<RiskDecision> JudgeAsync(
-        SessionId session, RiskSighting seen, Caller by, CancellationToken cancel) =>
+    public ValueTask<RiskDecision?> JudgeAsync(
+        SessionId session, RiskSighting seen, bool mayEnd, Caller by, CancellationToken cancel) =>
         throw new NotSupportedException();
 
     public bool TryLearn(SessionId session, RiskSighting seen) => true;
