@@ -10,6 +10,8 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
 [JsonSerializable(typeof(RevokedView))]
 [JsonSerializable(typeof(ClaimCodeView))]
+[JsonSerializable(typeof(AuthenticatorView))]
+[JsonSerializable(typeof(RecoveryCodesView))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(KeysMadeView))]
 [JsonSerializable(typeof(KeysCheckView))]

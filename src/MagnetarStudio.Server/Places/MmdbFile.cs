@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
@@ -88,26 +89,31 @@ internal sealed class MmdbFile : IDisposable
     }
 
     /// <summary>What the file says of an address.</summary>
-    /// <returns>The value and the section to read it by; null if it says nothing.</returns>
+    /// <param name="address">The address; one of IPv4 that is mapped into IPv6 is itself.</param>
+    /// <param name="section">The section to read the value by.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False if it says nothing.</returns>
     /// <exception cref="InvalidDataException">The file is broken there.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public (MmdbSection Section, MmdbValue Value)? Find(IPAddress address)
+    public bool TryFind(IPAddress address, [NotNullWhen(true)] out MmdbSection? section, out MmdbValue value)
     {
+        (section, value) = (null, default);
         var known = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         Span<byte> bytes = stackalloc byte[Ipv6Bits / 8];
         if (!known.TryWriteBytes(bytes, out var size) || size * 8 > _bits)
         {
-            return null;
+            return false;
         }
 
         var leaf = Walk(known.AddressFamily is AddressFamily.InterNetwork ? _ipv4Root : 0, bytes[..size]);
         if (leaf <= _nodes)
         {
-            return null;
+            return false;
         }
 
-        var section = new MmdbSection(_file, DataStart, _dataEnd);
-        return (section, section.Read(TreeEnd + (leaf - _nodes)));
+        section = new MmdbSection(_file, DataStart, _dataEnd);
+        value = section.Read(TreeEnd + (leaf - _nodes));
+        return true;
     }
 
     /// <inheritdoc/>

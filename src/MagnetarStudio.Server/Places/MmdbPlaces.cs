@@ -44,7 +44,7 @@ internal sealed class MmdbPlaces(IReadOnlyList<MmdbFile> files) : IPlaceFinder, 
     {
         try
         {
-            if (file.Find(address) is not (var section, var value))
+            if (!file.TryFind(address, out var section, out var value))
             {
                 return null;
             }
@@ -72,8 +72,7 @@ internal sealed class MmdbPlaces(IReadOnlyList<MmdbFile> files) : IPlaceFinder, 
 
         var letters = section.Bytes(known.At, known.Size);
         return char.IsAsciiLetterUpper((char)letters[0]) && char.IsAsciiLetterUpper((char)letters[1])
-            ? string.Create(2, (First: (char)letters[0], Second: (char)letters[1]), static (text, code) =>
-                (text[0], text[1]) = code)
+            ? new string([(char)letters[0], (char)letters[1]])
             : null;
     }
 

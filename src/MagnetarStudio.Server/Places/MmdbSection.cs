@@ -56,7 +56,7 @@ internal sealed class MmdbSection(SafeFileHandle file, long start, long end)
 
         var pointed = ReadHeader(value.At);
         return pointed.Kind is not MmdbKind.Pointer
-            ? pointed with { After = value.After }
+            ? new MmdbValue(pointed.Kind, pointed.Size, pointed.At, value.After)
             : throw new InvalidDataException("a pointer leads to a pointer");
     }
 
@@ -149,7 +149,7 @@ internal sealed class MmdbSection(SafeFileHandle file, long start, long end)
         if (kind == 0)
         {
             kind = (MmdbKind)(Bytes(next++, 1)[0] + 7);
-            if (kind is < MmdbKind.Int32)
+            if (kind is not (>= MmdbKind.Int32 and <= MmdbKind.Array or MmdbKind.Boolean or MmdbKind.Float))
             {
                 throw new InvalidDataException("a value is of no type");
             }
@@ -166,7 +166,6 @@ internal sealed class MmdbSection(SafeFileHandle file, long start, long end)
         return kind switch
         {
             MmdbKind.Map or MmdbKind.Array or MmdbKind.Boolean => new MmdbValue(kind, size, next, next),
-            _ when !Enum.IsDefined(kind) => throw new InvalidDataException("a value is of no type"),
             _ when size > end - next => throw new InvalidDataException("it points out of itself"),
             _ => new MmdbValue(kind, size, next, next + size),
         };
