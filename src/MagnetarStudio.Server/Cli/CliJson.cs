@@ -4,7 +4,10 @@ using MagnetarStudio.Server.Cli.Views;
 namespace MagnetarStudio.Server.Cli;
 
 /// <summary>Writes results by generated code: names in snake_case, times in ISO 8601 UTC.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <remarks>Nothing is read by it, so what would describe the views to a reader is left out of the file.</remarks>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(IReadOnlyList<AccountView>))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]

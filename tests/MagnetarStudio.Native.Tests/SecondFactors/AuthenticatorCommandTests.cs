@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Testing;
 using Xunit;

@@ -1,7 +1,7 @@
 namespace MagnetarStudio.Server.Cli.Qr;
 
 /// <summary>The bytes of a QR code: data, padding and error correction, in the order in which they are drawn.</summary>
-/// <remarks>ISO/IEC 18004 §7.4 (byte mode), §7.5 (Reed-Solomon over GF(256), 0x11D) and §7.6 (dealing out).</remarks>
+/// <remarks>ISO/IEC 18004 §7.4 (bytes), §7.5 (Reed-Solomon over GF(256), 0x11D) and §7.6 (dealing out).</remarks>
 internal static class QrBytes
 {
     /// <summary>The bytes that a code of a version carries for some data.</summary>
