@@ -51,7 +51,6 @@ internal sealed class Studio : IDisposable
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
         ISessionStore? store = null;
-        Feed = new SessionFeed();
         _live = new LiveSessions(
             settings.Sessions.LiveTableEntries,
             entry => store!.TryNoteSeen(entry.Id, entry.LastSeenAt, entry.Seen));
@@ -127,7 +126,7 @@ internal sealed class Studio : IDisposable
     public SessionKeeper Sessions { get; }
 
     /// <summary>Tells open streams of sessions.</summary>
-    public SessionFeed Feed { get; }
+    public SessionFeed Feed { get; } = new();
 
     /// <summary>By what risk is judged.</summary>
     public RiskPolicy Risks { get; } = new();
