@@ -12,6 +12,7 @@ using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Keys;
+using MagnetarStudio.Server.Places;
 using MagnetarStudio.Server.Settings;
 using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Pool;
@@ -50,10 +51,10 @@ internal sealed class Studio : IDisposable
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
         ISessionStore? store = null;
-        Feed = new SessionFeed();
         _live = new LiveSessions(
             settings.Sessions.LiveTableEntries,
             entry => store!.TryNoteSeen(entry.Id, entry.LastSeenAt, entry.Seen));
+        Places = OpenPlaces(settings.PlaceFiles);
         Observer = new RiskObserver(Places, clock);
         Database = StudioDatabase.Open(
             settings.Data,
@@ -125,13 +126,13 @@ internal sealed class Studio : IDisposable
     public SessionKeeper Sessions { get; }
 
     /// <summary>Tells open streams of sessions.</summary>
-    public SessionFeed Feed { get; }
+    public SessionFeed Feed { get; } = new();
 
     /// <summary>By what risk is judged.</summary>
     public RiskPolicy Risks { get; } = new();
 
     /// <summary>Knows places of addresses.</summary>
-    public IPlaceFinder Places { get; } = new NoPlaces();
+    public IPlaceFinder Places { get; }
 
     /// <summary>Sees what connections show.</summary>
     public RiskObserver Observer { get; }
@@ -192,7 +193,11 @@ internal sealed class Studio : IDisposable
         Database.Dispose();
         _totpKeys.Dispose();
         _pendingKeys.Dispose();
+        (Places as IDisposable)?.Dispose();
     }
+
+    private static IPlaceFinder OpenPlaces(IReadOnlyList<string> paths) =>
+        paths.Count == 0 ? new NoPlaces() : new MmdbPlaces([.. paths.Select(MmdbFile.Open)]);
 
     // As accounts sign in, hashes of other kinds become rare, and decoys of these kinds with them.
     private async Task RefreshDecoysAsync()

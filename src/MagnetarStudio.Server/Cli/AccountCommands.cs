@@ -30,6 +30,13 @@ internal static class AccountCommands
             Change(control, "unlock", "Forgets an account's failed sign-ins.", async (service, name, cancel) =>
                 (await service.UnlockAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
             ClaimCode(control),
+            AuthenticatorCommand.Create(control),
+            Change(
+                control,
+                "remove-totp",
+                "Removes a lost authenticator with its recovery codes, and ends the account's sessions.",
+                async (service, name, cancel) => (await service.RemoveSecondFactorAsync(
+                    new() { Account = name }, cancellationToken: cancel)).Account),
         };
     }
 

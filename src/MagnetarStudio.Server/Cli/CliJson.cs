@@ -4,12 +4,17 @@ using MagnetarStudio.Server.Cli.Views;
 namespace MagnetarStudio.Server.Cli;
 
 /// <summary>Writes results by generated code: names in snake_case, times in ISO 8601 UTC.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <remarks>Nothing is read by it, so what would describe the views to a reader is left out of the file.</remarks>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(IReadOnlyList<AccountView>))]
 [JsonSerializable(typeof(IReadOnlyList<SessionView>))]
 [JsonSerializable(typeof(RevokedView))]
 [JsonSerializable(typeof(ClaimCodeView))]
+[JsonSerializable(typeof(AuthenticatorView))]
+[JsonSerializable(typeof(RecoveryCodesView))]
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(KeysMadeView))]
 [JsonSerializable(typeof(KeysCheckView))]

@@ -15,10 +15,14 @@ internal sealed class ControlCommands(CommonOptions common, CommandTools tools)
     /// <summary>Gives a command its body, which gets the service.</summary>
     public void Serve(
         Command command, Func<ControlService.ControlServiceClient, ParseResult, CancellationToken, Task> body) =>
+        ServeOver(command, (control, line, cancel) => body(control.Service, line, cancel));
+
+    /// <summary>Gives a command its body, which gets the connection.</summary>
+    public void ServeOver(Command command, Func<ControlConnection, ParseResult, CancellationToken, Task> body) =>
         command.SetAction(async (line, cancel) =>
         {
             await using var control = await ControlConnection.OpenAsync(common.Read(line), tools, cancel);
-            await body(control.Service, line, cancel);
+            await body(control, line, cancel);
             return ExitCodes.Done;
         });
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Net.Client;
+using MagnetarStudio.Protocol.Auth.V1;
 using MagnetarStudio.Protocol.Control.V1;
 using MagnetarStudio.Server.Settings;
 
@@ -27,10 +28,14 @@ internal sealed class ControlConnection : IAsyncDisposable
             DisposeHttpClient = true,
         });
         Service = new ControlService.ControlServiceClient(_channel);
+        Auth = new AuthService.AuthServiceClient(_channel);
     }
 
     /// <summary>The service.</summary>
     public ControlService.ControlServiceClient Service { get; }
+
+    /// <summary>Signing in, which is served on every connection.</summary>
+    public AuthService.AuthServiceClient Auth { get; }
 
     /// <summary>Connects to the running server, or opens the instance for this command.</summary>
     /// <param name="arguments">The command line.</param>

@@ -55,6 +55,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TextReader i
         return secret;
     }
 
+    /// <summary>Reads an answer that may be seen: one line of input.</summary>
+    /// <returns>Null at the end of input.</returns>
+    public string? ReadAnswer(string question)
+    {
+        if (isInteractive)
+        {
+            Error.Write(question);
+        }
+
+        return input.ReadLine();
+    }
+
     /// <summary>Waits until input is at its end.</summary>
     /// <remarks>It blocks a thread of its own: the class library reads standard input in no other way.</remarks>
     public Task WaitForEndOfInputAsync() => Task.Factory.StartNew(

@@ -34,6 +34,10 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
             UnlockAccountRequest.Parser,
             static (rpc, request, call) => rpc.UnlockAccount(request, call));
         methods.Unary(
+            nameof(RemoveSecondFactor),
+            RemoveSecondFactorRequest.Parser,
+            static (rpc, request, call) => rpc.RemoveSecondFactor(request, call));
+        methods.Unary(
             nameof(MakeClaimCode),
             MakeClaimCodeRequest.Parser,
             static (rpc, request, call) => rpc.MakeClaimCode(request, call));

@@ -3,6 +3,7 @@ using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Core.SignIn;
 using MagnetarStudio.Protocol.Control.V1;
 using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Rpc;
@@ -15,6 +16,7 @@ namespace MagnetarStudio.Server.Control;
 internal sealed partial class ControlRpc(
     AccountKeeper keeper,
     IAccountStore store,
+    SecondFactorKeeper secondFactors,
     SessionKeeper sessions,
     SessionListWire sessionList,
     HealthReport health,
@@ -81,6 +83,16 @@ internal sealed partial class ControlRpc(
         var account = await FindAsync(request.Account, context.CancellationToken);
         var decision = await store.UnlockAsync(account.Id, Call.Of(context).Caller, context.CancellationToken);
         return new UnlockAccountResponse { Account = Answer(account, decision) };
+    }
+
+    public override async Task<RemoveSecondFactorResponse> RemoveSecondFactor(
+        RemoveSecondFactorRequest request, ServerCallContext context)
+    {
+        var account = await FindAsync(request.Account, context.CancellationToken);
+        var answer = await secondFactors.RemoveAsync(account, Call.Of(context).Caller, context.CancellationToken);
+        return AuthFaults.Of(answer.Verdict, answer.RetryAfter) is { } fault
+            ? throw fault
+            : new RemoveSecondFactorResponse { Account = (account with { HasSecondFactor = false }).ToWire() };
     }
 
     public override async Task<MakeClaimCodeResponse> MakeClaimCode(

@@ -42,6 +42,9 @@ internal sealed record ServerSettings
     /// <summary>Proxies, browsers and loopback.</summary>
     public required EdgeSettings Edge { get; init; }
 
+    /// <summary>MMDB files that know places of addresses, full paths: none to two.</summary>
+    public required IReadOnlyList<string> PlaceFiles { get; init; }
+
     /// <summary>Read-only database connections: 2 to 64.</summary>
     public required int ReaderConnections { get; init; }
 

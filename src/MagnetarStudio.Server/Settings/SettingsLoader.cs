@@ -42,6 +42,7 @@ internal static class SettingsLoader
         var listen = ListenReading.Listen(reader);
         var control = ListenReading.ControlSocketPath(reader, data);
         var edge = EdgeReading.Edge(reader);
+        var places = PlaceReading.Places(reader);
         var sessions = RoomReading.Sessions(reader);
         var passwords = RoomReading.Passwords(reader);
         var registration = RoomReading.Registration(reader);
@@ -64,6 +65,7 @@ internal static class SettingsLoader
             Registration = registration,
             Founder = founder,
             Edge = edge,
+            PlaceFiles = places,
             ReaderConnections = connections,
             DrainMax = TimeSpan.FromSeconds(drainSeconds),
         };

@@ -15,10 +15,13 @@ internal sealed class RiskStudio : IAsyncDisposable
 
     public TestStudio Studio { get; }
 
-    public static async Task<RiskStudio> StartAsync(string cap = "evict_oldest") =>
-        new(await TestStudio.StartAsync(MagnetarLaunch.Usual
-            .With("Magnetar__Http__TrustedProxies", "127.0.0.1/32")
-            .With("Magnetar__Sessions__Cap", cap)));
+    public static async Task<RiskStudio> StartAsync(
+        string cap = "evict_oldest", params IReadOnlyList<(string Name, string Value)> settings) =>
+        new(await TestStudio.StartAsync(settings.Aggregate(
+            MagnetarLaunch.Usual
+                .With("Magnetar__Http__TrustedProxies", "127.0.0.1/32")
+                .With("Magnetar__Sessions__Cap", cap),
+            (launch, setting) => launch.With(setting.Name, setting.Value))));
 
     /// <summary>A client that looks like the notebook at home until it is told otherwise.</summary>
     public (StudioClient Client, AppearingHandler Looks) Connect()
