@@ -63,8 +63,8 @@ public enum EventCode : ushort
     PermissionDenied = 28,
 
     /// <summary>
-    /// The wrong guesses at an account were forgotten, so that it need not wait; and its next sign-in, within a day, passes
-    /// whatever it looks like.
+    /// The wrong guesses at an account were forgotten, so that it need not wait; and its next sign-in, within a day,
+    /// passes whatever it looks like.
     /// </summary>
     AccountUnlocked = 29,
 

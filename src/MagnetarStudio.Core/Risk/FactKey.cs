@@ -11,6 +11,9 @@ public static class FactKey
     /// <summary>The key of nothing.</summary>
     public const ulong None = 0;
 
+    /// <summary>The key of a client that does not describe itself, where the others do.</summary>
+    public const ulong Silent = 1;
+
     /// <summary>Characters that count; what follows is ignored, so that no text can make a score slow.</summary>
     public const int TextMax = 256;
 
@@ -48,6 +51,6 @@ public static class FactKey
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, digest);
-        return Math.Max(BinaryPrimitives.ReadUInt64BigEndian(digest), 1);
+        return Math.Max(BinaryPrimitives.ReadUInt64BigEndian(digest), Silent + 1);
     }
 }

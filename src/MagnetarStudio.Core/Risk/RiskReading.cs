@@ -106,13 +106,14 @@ internal ref struct RiskReading(RiskScope scope, in RiskSighting seen, RiskPolic
     /// <summary>Reads the agent against those of the history, and of one of its devices.</summary>
     public void ReadAgent(RiskHistory history, int device)
     {
+        // Clients that describe themselves always do: one that is silent is another, unless it always was.
+        Note(_seen.Agent is FactKey.None or FactKey.Silent ? RiskGaps.Agent : RiskGaps.None);
         if (_seen.Agent == FactKey.None)
         {
-            // Clients that describe themselves always do: to be silent is to be another.
-            Note(RiskGaps.Agent);
-            Set(RiskSignal.UserAgentChange, history.Agents.Length > 0 ? RiskVector.LevelMax : 0);
+            return;
         }
-        else if (history.Agents.Length == 0)
+
+        if (history.Agents.Length == 0)
         {
             Note(RiskGaps.PastAgents);
         }

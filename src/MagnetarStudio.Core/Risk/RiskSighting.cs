@@ -15,7 +15,7 @@ public readonly record struct RiskSighting
     {
         Network = facts.Address is { } address ? NetworkKey.Of(address) : null;
         Place = Network is null ? null : place;
-        Agent = FactKey.Of(AgentFamily.Of(facts.Agent));
+        Agent = AgentFamily.Of(facts.Agent) is { IsEmpty: false } family ? FactKey.Of(family) : FactKey.Silent;
         Device = facts.Device is { } device ? FactKey.Of(device.Value) : FactKey.None;
         Platform = FactKey.Of(PlatformFamily.Of(facts.Platform));
         Language = FactKey.Of(facts.Language);
@@ -29,10 +29,10 @@ public readonly record struct RiskSighting
     /// <summary>Where the address is; null if not known.</summary>
     public Place? Place { get; }
 
-    /// <summary>Key of the agent family, as the keys below 0 if nothing was shown.</summary>
+    /// <summary>Key of the agent family; <see cref="FactKey.Silent"/> if none was shown, 0 in the default.</summary>
     public ulong Agent { get; }
 
-    /// <summary>Key of the device.</summary>
+    /// <summary>Key of the device; like the keys below 0 if nothing was shown.</summary>
     public ulong Device { get; }
 
     /// <summary>Key of the platform.</summary>

@@ -148,8 +148,8 @@ public static class SessionRiskRules
 
     /// <summary>The owner proved to be there: step-up is done, and to this session what is seen now is usual.</summary>
     /// <remarks>
-    /// A second factor makes it the owner's for the account as well, and clears what opened the session. A password does
-    /// neither: whoever stole it would make themselves the owner.
+    /// A second factor makes it the owner's for the account as well, and clears what opened the session. A password
+    /// does neither: whoever stole it would make themselves the owner.
     /// </remarks>
     /// <param name="session">The session, not ended.</param>
     /// <param name="risk">Its risk so far.</param>

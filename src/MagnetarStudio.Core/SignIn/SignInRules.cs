@@ -88,10 +88,7 @@ public static class SignInRules
             opened.Notices)
         {
             Used = use,
-            Risk = new(
-                account.Id,
-                SessionRiskRules.Open(proved.Seen, score, use is not null, risks, now),
-                SessionRiskRules.LearnSignIn(history, proved.Seen, score, use is not null, risks)),
+            Risk = Learn(proved, account.Id, history, score, use is not null, risks, now),
         };
     }
 
@@ -162,6 +159,18 @@ public static class SignInRules
         // A second factor is more than a password too, so only an account without one is held to a known device.
         return admission.WantsKnownDevice ? Refuse(proved, "KNOWN_DEVICE_WANTED") : null;
     }
+
+    private static RiskRead Learn(
+        ProvedSignIn proved,
+        AccountId account,
+        RiskHistory history,
+        RiskScore score,
+        bool isProved,
+        RiskPolicy risks,
+        Moment now) => new(
+            account,
+            SessionRiskRules.Open(proved.Seen, score, isProved, risks, now),
+            SessionRiskRules.LearnSignIn(history, proved.Seen, score, isProved, risks));
 
     private static RiskScore Score(
         ProvedSignIn proved,

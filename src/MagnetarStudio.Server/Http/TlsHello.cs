@@ -9,8 +9,9 @@ namespace MagnetarStudio.Server.Http;
 /// <summary>Reads a TLS client hello into a fingerprint that names the program rather than the connection.</summary>
 /// <remarks>
 /// The form known as JA4: ciphers and extensions are sorted, since clients shuffle them, and reserved values are left
-/// out (RFC 8701). Beyond that form, what only a resumed handshake sends is left out too (RFC 8446 §4.2.11): a client that
-/// comes back is the same client. Made once a connection. What cannot be read has no fingerprint; it is the handshake's to refuse.
+/// out (RFC 8701). Beyond that form, what only a resumed handshake sends is left out too (RFC 8446 §4.2.11): a client
+/// that comes back is the same client. Made once a connection. What cannot be read has no fingerprint; it is the
+/// handshake's to refuse.
 /// </remarks>
 internal static class TlsHello
 {

@@ -14,13 +14,13 @@ public sealed class RiskExplanationTests
 
         var explained = RiskExplanation.Of(Shown.ScoreSession(facts, s_history));
 
-        Assert.Equal("0.5343 of 1: suspicious. Without any signal it would be 0.0180.", explained.Summary);
+        Assert.Equal("0.5293 of 1: suspicious. Without any signal it would be 0.0180.", explained.Summary);
         Assert.Equal(
             [
-                "user_agent_change: another kind of program. Level 4 of 4 of a weight of 3.1000 adds 3.1000: "
-                    + "from 0.0180 to 0.2892.",
+                "user_agent_change: another kind of program. Level 4 of 4 of a weight of 3.0800 adds 3.0800: "
+                    + "from 0.0180 to 0.2851.",
                 "fingerprint_mismatch: the device, platform, language or TLS hello is another. Level 1 of 4 of a "
-                    + "weight of 4.1500 adds 1.0375: from 0.2892 to 0.5343.",
+                    + "weight of 4.1500 adds 1.0375: from 0.2851 to 0.5293.",
             ],
             explained.Signals);
         Assert.Equal(["a place for the address", "enough hours of use to call one unusual"], explained.Missing);

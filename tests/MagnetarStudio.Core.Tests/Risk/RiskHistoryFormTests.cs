@@ -19,9 +19,10 @@ public sealed class RiskHistoryFormTests
             Shown.Policy);
 
         Assert.Equal(
-            "01010001" // version; one network, no agent, one device
+            "01010101" // version; one network, one agent that is silent, one device
                 + "00000001" + "5B0C0000" + "0000000000000714" + "00000000" + "00" + "0100" + "01E1AC70"
-                + new string('0', 5 * 16) + "0100" + "01E1AC70"
+                + "0000000000000001" + "0100" + "01E1AC70"
+                + new string('0', 16) + "0000000000000001" + new string('0', 3 * 16) + "0100" + "01E1AC70"
                 + new string('0', 12 * 12) + "0100" + "01E1AC70" + new string('0', 11 * 12),
             Convert.ToHexString(RiskHistoryForm.Write(history)));
     }

@@ -55,7 +55,7 @@ public sealed class RiskPolicyTests
     [Theory]
     [MemberData(nameof(Lawless))]
     public void A_policy_that_breaks_a_law_is_found_out(RiskPolicy policy) =>
-        Assert.Single(RiskLaws.FindFaults(policy));
+        Assert.NotEmpty(RiskLaws.FindFaults(policy));
 
     [Theory]
     [MemberData(nameof(Changed))]

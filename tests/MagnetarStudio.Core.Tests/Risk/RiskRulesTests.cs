@@ -24,9 +24,9 @@ public sealed class RiskRulesTests
         { Shown.Phone with { Platform = "iOS" }, null, 0 },
         { Shown.Phone with { Language = "fr-FR" }, RiskSignal.FingerprintMismatch, 1 },
         { Shown.Phone with { TlsHello = "t13d" }, RiskSignal.FingerprintMismatch, 3 },
-        { Shown.Phone with { Agent = null }, null, 0 },
+        { Shown.Phone with { Agent = null }, RiskSignal.UserAgentChange, 4 },
         { Shown.Phone with { Device = null }, null, 0 },
-        { default, null, 0 },
+        { default, RiskSignal.UserAgentChange, 4 },
     };
 
     [Theory]

@@ -44,7 +44,18 @@ internal sealed class StoredSignIns(GuessPolicy policy, TimeProvider clock) : IS
         var admission = Admit(proved.Account, proved.Budget);
         var use = proved.Factor is { } presented ? Judge(presented) : null;
         var grant = SignInRules.Grant(
-            proved, use, admission, Account, [], [], RiskHistory.Empty, false, SessionPolicy.Default, new(), Rows.Now, by);
+            proved,
+            use,
+            admission,
+            Account,
+            [],
+            [],
+            RiskHistory.Empty,
+            mayPass: false,
+            SessionPolicy.Default,
+            new RiskPolicy(),
+            Rows.Now,
+            by);
         Factor = grant.Used?.Next ?? Factor;
         if (grant.IsGuess)
         {

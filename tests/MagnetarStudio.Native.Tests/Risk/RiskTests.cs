@@ -215,7 +215,7 @@ public sealed class RiskTests
     private static async Task<long> CountRecordsAsync(StudioUser founder)
     {
         var head = await founder.CallAsync(founder.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest());
-        return head.Checkpoint.TreeSize;
+        return head.Checkpoint.Size;
     }
 
     private static Task<ExplainRiskResponse> ReplayAsync(StudioUser user, Session session, ByteString record) =>

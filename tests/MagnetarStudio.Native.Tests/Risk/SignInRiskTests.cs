@@ -35,7 +35,12 @@ public sealed class SignInRiskTests
         Assert.Equal(refused, await client.RefuseAsync(
             client.Auth.SignInAsync, RiskStudio.SignIn(looks.Shown, "ada")));
         (await MagnetarFile.RunAsync("account", "unlock", "ada", "--data", studio.Studio.DataDirectory)).AssertExit(0);
+
+        // What the owner's other session shows meanwhile does not use it up.
+        var third = looks.Shown;
+        looks.Shown = Appearance.Home with { Address = "203.0.113.50", Agent = "Notes/5.0" };
         Assert.True(await travelling.IsLiveAsync());
+        looks.Shown = third;
         Assert.True(await (await RiskStudio.SignInAsync(client, looks, "ada")).IsLiveAsync());
     }
 
