@@ -36,8 +36,9 @@ public sealed class RiskKeeper(IRiskStore store, RiskObserver observer, RiskPoli
         var seen = observer.Observe(facts);
         var score = SessionRiskRules.Score(read.Session, read.Account, seen, policy);
         var mayEnd = score.Band is RiskBand.End;
+        var isNews = SessionRiskRules.IsNews(read.Session, score);
         var now = clock.GetUtcNow();
-        if (mayEnd || (SessionRiskRules.IsNews(read.Session, score) && live.TakeRiskRecord(now)))
+        if (mayEnd || (isNews && live.TakeRiskRecord(now)))
         {
             if (await store.JudgeAsync(live.Id, seen, mayEnd, by, cancel) is { } decision)
             {
@@ -45,7 +46,7 @@ public sealed class RiskKeeper(IRiskStore store, RiskObserver observer, RiskPoli
                 return decision.Ended.Count == 0 ? decision.Next : null;
             }
         }
-        else if (!SessionRiskRules.IsNews(read.Session, score) && live.TakeLesson(now))
+        else if (!isNews && live.TakeLesson(now))
         {
             store.TryLearn(live.Id, seen);
         }

@@ -49,12 +49,23 @@ public static class SessionRiskRules
         score.Vector.Levels != (risk.Latest?.Vector.Levels ?? 0);
 
     /// <summary>What a session and its account know after a score that is no news.</summary>
+    /// <remarks>
+    /// From a session that a suspect opened the account learns nothing, however calm its calls: they would make the
+    /// next sign-in that looks like them a familiar one.
+    /// </remarks>
     public static (SessionRisk Session, RiskHistory Account) Learn(
-        SessionRisk risk, RiskHistory account, in RiskSighting seen, RiskScore score, RiskPolicy policy) =>
-        RiskRules.MayLearn(score.Band)
-            ? (risk with { History = risk.History.Learn(seen, isProved: false, policy) },
-                account.Learn(seen, isProved: false, policy))
-            : (risk, account);
+        SessionRisk risk, RiskHistory account, in RiskSighting seen, RiskScore score, RiskPolicy policy)
+    {
+        if (!RiskRules.MayLearn(score.Band))
+        {
+            return (risk, account);
+        }
+
+        var isOwners = risk.Opening is not { } opening || RiskRules.MayLearn(opening.Band);
+        return (
+            risk with { History = risk.History.Learn(seen, isProved: false, policy) },
+            isOwners ? account.Learn(seen, isProved: false, policy) : account);
+    }
 
     /// <summary>Judges a call: records what is new, asks for step-up, or ends the session.</summary>
     /// <param name="session">The session, not ended.</param>

@@ -118,6 +118,7 @@ public sealed class SessionRiskRulesTests
             s_session, opened, s_account, See(s_otherNetwork), s_policy, Rows.Now);
         Assert.Equal(score, called.Next.Score);
         Assert.Equal(Rows.Now.Utc, called.Next.StepUpSince);
+        Assert.Same(s_account, called.Account);
 
         // The password that opened it opens what is sensitive, and makes nobody the owner.
         var password = Prove(called, s_otherNetwork, ProofMethods.Password);

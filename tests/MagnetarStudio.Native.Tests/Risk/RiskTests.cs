@@ -85,6 +85,16 @@ public sealed class RiskTests
     }
 
     [Fact]
+    public async Task Two_tokens_in_a_row_answered_again_to_another_network_end_the_session()
+    {
+        await using var studio = await RiskStudio.StartAsync();
+        var (ada, looks) = await studio.RegisterAsync("ada");
+        Assert.True(await RepeatElsewhereAsync(ada, looks));
+        Assert.False(await RepeatElsewhereAsync(ada, looks));
+        Assert.False(await ada.IsLiveAsync());
+    }
+
+    [Fact]
     public async Task In_the_step_up_band_a_sensitive_call_wants_a_newer_proof()
     {
         await using var studio = await RiskStudio.StartAsync();
@@ -209,6 +219,28 @@ public sealed class RiskTests
         {
             Assert.Equal("STEP_UP_REQUIRED", Refusal.Of(refused).Reason);
             return false;
+        }
+    }
+
+    // The owner refreshes at home, and somebody who holds copies does so at once from elsewhere.
+    private static async Task<bool> RepeatElsewhereAsync(StudioUser owner, AppearingHandler looks)
+    {
+        var copied = owner.Refresh();
+        await owner.RefreshAsync();
+        looks.Shown = Appearance.Home with { Address = Appearance.Stranger.Address };
+        try
+        {
+            await owner.Client.CallAsync(owner.Client.Auth.RefreshAsync, copied);
+            return true;
+        }
+        catch (RpcException refused)
+        {
+            Assert.Equal(Refusal.SessionNotLive, Refusal.Of(refused));
+            return false;
+        }
+        finally
+        {
+            looks.Shown = Appearance.Home;
         }
     }
 

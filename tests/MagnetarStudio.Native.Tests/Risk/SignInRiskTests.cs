@@ -42,6 +42,10 @@ public sealed class SignInRiskTests
         Assert.True(await travelling.IsLiveAsync());
         looks.Shown = third;
         Assert.True(await (await RiskStudio.SignInAsync(client, looks, "ada")).IsLiveAsync());
+
+        // One passes, and no more.
+        Assert.Equal(refused, await client.RefuseAsync(
+            client.Auth.SignInAsync, RiskStudio.SignIn(looks.Shown, "ada")));
     }
 
     [Theory]
