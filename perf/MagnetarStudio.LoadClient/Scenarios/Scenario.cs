@@ -10,7 +10,7 @@ namespace MagnetarStudio.LoadClient.Scenarios;
 internal sealed record Scenario(string Name, IReadOnlyList<IOperation> Operations, double FirstShare)
 {
     /// <summary>The scenarios that there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["validate", "sign-in", "mixed"];
+    public static IReadOnlyList<string> Names { get; } = ["validate", "scored", "sign-in", "mixed"];
 
     /// <summary>Makes a scenario by its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,8 +26,18 @@ internal sealed record Scenario(string Name, IReadOnlyList<IOperation> Operation
         {
             "sign-in" => new Scenario(name, [signIn], 1),
             "validate" => new Scenario(name, [validate], 1),
+            "scored" => Scored(clients, people.Readers),
             _ => new Scenario(name, [signIn, validate], signInShare),
         };
+    }
+
+    // Half of the sessions each: a session whose calls show this and that by turns would be scored in every one.
+    private static Scenario Scored(
+        IReadOnlyList<AuthService.AuthServiceClient> clients, IReadOnlyList<Visitor> readers)
+    {
+        var half = (readers.Count + 1) / 2;
+        var scored = new ScoredOperation(clients, [.. readers.Take(half)]);
+        return new Scenario("scored", [scored, new ValidateOperation(clients, [.. readers.TakeLast(half)])], 0.5);
     }
 
     /// <summary>The kind of an arrival.</summary>

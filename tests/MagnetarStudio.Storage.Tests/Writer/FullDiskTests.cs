@@ -110,9 +110,7 @@ public sealed class FullDiskTests : IDisposable
         await LoseBatchAsync(count: 4, sizeBytes: 50_000, firstId: 100);
         _disk.Empty();
 
-        _host.Clock.Advance(TimeSpan.FromSeconds(1)); // idle
-
-        await Patience.UntilAsync(() => !_host.Queue.IsDiskFull);
+        await _host.UntilIdleAsync(() => !_host.Queue.IsDiskFull);
         Assert.True(File.Exists(_host.Directory.ReservePath));
     }
 

@@ -39,9 +39,7 @@ public sealed class WalCheckpointsTests : IDisposable
         await AddAsync(megabytes: 3);
         Assert.True(DatabaseBytes < 2 * MiB);
 
-        _host.Clock.Advance(TimeSpan.FromSeconds(1));
-
-        await Patience.UntilAsync(() => DatabaseBytes > 3 * MiB);
+        await _host.UntilIdleAsync(() => DatabaseBytes > 3 * MiB);
     }
 
     [Fact]

@@ -109,6 +109,14 @@ internal sealed class WriterHost : IDisposable
         return gate;
     }
 
+    /// <summary>Lets idle seconds pass until <paramref name="holds"/>.</summary>
+    /// <remarks>An act is answered before the writer begins to count its idle second: one step could come too soon.</remarks>
+    public Task UntilIdleAsync(Func<bool> holds) => Patience.UntilAsync(() =>
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        return holds();
+    });
+
     public void Dispose()
     {
         Queue.Dispose();

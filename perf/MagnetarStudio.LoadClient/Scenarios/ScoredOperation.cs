@@ -1,0 +1,24 @@
+using System.Globalization;
+using MagnetarStudio.LoadClient.Target;
+using MagnetarStudio.Protocol.Auth.V1;
+
+namespace MagnetarStudio.LoadClient.Scenarios;
+
+/// <summary>ValidateToken by an application whose version is another in every call, so that each is scored anew.</summary>
+/// <remarks>Beside <see cref="ValidateOperation"/>, whose calls keep their score, it tells what scoring costs.</remarks>
+internal sealed class ScoredOperation(
+    IReadOnlyList<AuthService.AuthServiceClient> clients, IReadOnlyList<Visitor> readers) : IOperation
+{
+    private static readonly ValidateTokenRequest s_request = new();
+
+    /// <inheritdoc/>
+    public string Name => "scored";
+
+    /// <inheritdoc/>
+    public async Task CallAsync(int number, CancellationToken cancel)
+    {
+        var metadata = readers[number % readers.Count].Authorization;
+        metadata.Add("magnetar-app-version", number.ToString(CultureInfo.InvariantCulture));
+        await clients[number % clients.Count].ValidateTokenAsync(s_request, metadata, cancellationToken: cancel);
+    }
+}
