@@ -40,6 +40,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.Accounts);
         services.AddSingleton(studio.Database.Sessions);
         services.AddSingleton(studio.Database.Audit);
+        services.AddSingleton(studio.Database.LogEntries);
         services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);
         services.AddSingleton(studio.Permissions);
@@ -63,6 +64,7 @@ internal static class ServicesModule
         services.AddSingleton<TokenWire>();
         services.AddSingleton<SessionListWire>();
         services.AddSingleton<SessionWatchRpc>();
+        services.AddSingleton<EntryReadingRpc>();
         services.AddSingleton<HealthReport>();
         services.AddRpcService<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddRpcService<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);

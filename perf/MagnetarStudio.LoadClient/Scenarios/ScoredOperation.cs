@@ -4,8 +4,8 @@ using MagnetarStudio.Protocol.Auth.V1;
 
 namespace MagnetarStudio.LoadClient.Scenarios;
 
-/// <summary>ValidateToken by an application whose version is another in every call, so that each is scored anew.</summary>
-/// <remarks>Beside <see cref="ValidateOperation"/>, whose calls keep their score, it tells what scoring costs.</remarks>
+/// <summary>ValidateToken by an application that names another version each time, so that each is scored.</summary>
+/// <remarks>Beside <see cref="ValidateOperation"/>, whose calls keep their score: what scoring costs.</remarks>
 internal sealed class ScoredOperation(
     IReadOnlyList<AuthService.AuthServiceClient> clients, IReadOnlyList<Visitor> readers) : IOperation
 {

@@ -118,4 +118,7 @@ public enum EventCode : ushort
 
     /// <summary>The signals of a session's risk changed; the record has the score, to be replayed.</summary>
     SessionRiskChanged = 67,
+
+    /// <summary>The log was read: an entry, a page of a search, or a watch. The detail says which.</summary>
+    AuditSearched = 80,
 }

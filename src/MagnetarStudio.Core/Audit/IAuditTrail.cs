@@ -11,6 +11,10 @@ public interface IAuditTrail
     /// <summary>The public half of the key that signs heads.</summary>
     NoteVerifier HeadKey { get; }
 
-    /// <summary>Records something that changed no row: a start, a stop, refusals.</summary>
-    ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel);
+    /// <summary>Records something that changed no row: a start, a stop, refusals, a search.</summary>
+    /// <param name="what">What.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="mayUseReserve">Whether it is recorded on a full disk too.</param>
+    ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel, bool mayUseReserve = false);
 }

@@ -3,7 +3,7 @@ using MagnetarStudio.Cryptography.Trees;
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>One consistent view of a stored log, for whoever verifies it. Nothing that it gives is believed.</summary>
-public interface ILogSource : ITileSource
+public interface ILogSource : ITileSource, IWrappedKeys
 {
     /// <summary>Which log it says it is.</summary>
     LogId Log { get; }
@@ -18,10 +18,4 @@ public interface ILogSource : ITileSource
 
     /// <summary>Which full tiles are stored.</summary>
     IReadOnlyList<(int Level, long Index)> ReadTilePlaces();
-
-    /// <summary>Every data key, wrapped.</summary>
-    IReadOnlyList<NewDataKey> ReadDataKeys();
-
-    /// <summary>A subject key, wrapped; null when there is none, or none any more.</summary>
-    byte[]? ReadSubjectKey(ulong id);
 }

@@ -25,6 +25,8 @@ public sealed class LogTip : IDisposable
     private DataKey? _key;
     private NewDataKey? _newKey;
     private volatile LogHead? _head;
+    private readonly Lock _growth = new();
+    private TaskCompletionSource? _grown;
 
     private LogTip(
         LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
@@ -137,6 +139,25 @@ public sealed class LogTip : IDisposable
     {
         _end = committed.End;
         _head = committed.Head;
+        TaskCompletionSource? grown;
+        lock (_growth)
+        {
+            (grown, _grown) = (_grown, null);
+        }
+
+        grown?.SetResult();
+    }
+
+    /// <summary>Ends once more than <paramref name="size"/> records are committed. Safe from any thread.</summary>
+    public Task GrownAsync(long size)
+    {
+        lock (_growth)
+        {
+            // Asked for only while somebody waits: a commit that nobody waits for makes nothing.
+            return _head?.Size > size
+                ? Task.CompletedTask
+                : (_grown ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Signatures;
 using MagnetarStudio.Cryptography.Trees;
 
@@ -9,9 +8,7 @@ namespace MagnetarStudio.Core.Audit;
 internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposable
 {
     private readonly Dictionary<uint, ulong> _lastCounters = [];
-    private readonly Dictionary<uint, DataKey> _dataKeys = [];
-    private readonly Dictionary<ulong, SubjectKey?> _subjectKeys = [];
-    private Dictionary<uint, byte[]>? _wrapped;
+    private readonly RecordKeys? _keys = keys is null ? null : new RecordKeys(source, keys);
     private long _lastTimeUs;
     private EventCode _lastCode;
 
@@ -57,13 +54,7 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var key in _dataKeys.Values)
-        {
-            key.Dispose();
-        }
-    }
+    public void Dispose() => _keys?.Dispose();
 
     // Time goes backwards only behind a record that says so.
     private void CheckTime(long seq, RecordHeader header, Action<VerifyFinding> found)
@@ -93,25 +84,21 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
     private void CheckKeys(long seq, in AuditRecord record, ClearPart clear, Action<VerifyFinding> found)
     {
         var id = record.Header.KeyId;
-        if (!_dataKeys.TryGetValue(id, out var key))
+        var isFirst = !_keys!.Knows(id);
+        if (_keys.FindDataKey(id) is not { } key)
         {
-            if (TryUnwrap(id) is not { } unwrapped)
-            {
-                found(new(
-                    VerifyLevel.Keys, "DATA_KEY_LOST", seq, $"Data key {id} of record {seq} cannot be unwrapped."));
-                return;
-            }
+            found(new(VerifyLevel.Keys, "DATA_KEY_LOST", seq, $"Data key {id} of record {seq} cannot be unwrapped."));
+            return;
+        }
 
-            _dataKeys.Add(id, key = unwrapped);
-            if (clear.Commitment is not { } said
-                || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment()))
-            {
-                found(new(
-                    VerifyLevel.Keys,
-                    "KEY_NOT_COMMITTED",
-                    seq,
-                    $"Record {seq} is the first under data key {id}, and does not commit to it."));
-            }
+        if (isFirst && (clear.Commitment is not { } said
+            || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment())))
+        {
+            found(new(
+                VerifyLevel.Keys,
+                "KEY_NOT_COMMITTED",
+                seq,
+                $"Record {seq} is the first under data key {id}, and does not commit to it."));
         }
 
         var body = new byte[record.Header.BodyLength];
@@ -122,7 +109,7 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
         }
 
         // An erased subject has no key, and its part proves nothing any more but its place in the tree.
-        if (record.Header.HasSubject && FindSubject(record.SubjectKeyId) is { } subject)
+        if (record.Header.HasSubject && _keys.FindSubjectKey(record.SubjectKeyId) is { } subject)
         {
             var fields = new byte[record.SealedSubject.Length - AuditRecord.TagSizeBytes];
             if (!RecordCipher.TryOpenSubject(source.Log, key, subject, record, fields) || IsMalformed(fields))
@@ -134,25 +121,6 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
                     $"The subject part of record {seq} is not what was sealed."));
             }
         }
-    }
-
-    private DataKey? TryUnwrap(uint id)
-    {
-        _wrapped ??= source.ReadDataKeys().ToDictionary(row => row.Id, row => row.Wrapped);
-        return _wrapped.TryGetValue(id, out var wrapped) && keys!.UnwrapDataKey(id, wrapped) is { } secret
-            ? new DataKey(id, secret, default(Moment))
-            : null;
-    }
-
-    private SubjectKey? FindSubject(ulong id)
-    {
-        if (!_subjectKeys.TryGetValue(id, out var key))
-        {
-            key = source.ReadSubjectKey(id) is { } wrapped ? keys!.UnwrapSubjectKey(id, wrapped) : null;
-            _subjectKeys.Add(id, key);
-        }
-
-        return key;
     }
 
     private static bool IsMalformed(ReadOnlySpan<byte> part)

@@ -17,5 +17,12 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
             nameof(GetCheckpoint),
             GetCheckpointRequest.Parser,
             static (rpc, request, call) => rpc.GetCheckpoint(request, call));
+        methods.Unary(
+            nameof(GetEntry), GetEntryRequest.Parser, static (rpc, request, call) => rpc.GetEntry(request, call));
+        methods.Unary(nameof(Query), QueryRequest.Parser, static (rpc, request, call) => rpc.Query(request, call));
+        methods.ServerStream<WatchRequest, WatchResponse>(
+            nameof(Watch),
+            WatchRequest.Parser,
+            static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
     }
 }

@@ -1,13 +1,14 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Server.Rpc;
 
 namespace MagnetarStudio.Server.Audit;
 
 /// <summary>
-/// Serves <c>AuditService</c>: so far the newest head. What it does not override answers UNIMPLEMENTED.
+/// Serves <c>AuditService</c>: so far heads and readings. What it does not override answers UNIMPLEMENTED.
 /// </summary>
-internal sealed partial class AuditRpc(IAuditTrail audit) : AuditService.AuditServiceBase
+internal sealed partial class AuditRpc(IAuditTrail audit, EntryReadingRpc entries) : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(
         GetCheckpointRequest request, ServerCallContext context) =>
@@ -16,4 +17,14 @@ internal sealed partial class AuditRpc(IAuditTrail audit) : AuditService.AuditSe
             Checkpoint = audit.Head.ToWire(),
             VerifierKey = audit.HeadKey.ToString(),
         });
+
+    public override Task<GetEntryResponse> GetEntry(GetEntryRequest request, ServerCallContext context) =>
+        entries.FindAsync(request, Call.Of(context), context.CancellationToken);
+
+    public override Task<QueryResponse> Query(QueryRequest request, ServerCallContext context) =>
+        entries.QueryAsync(request, Call.Of(context), context.CancellationToken);
+
+    public override Task Watch(
+        WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
+        entries.WatchAsync(request, Call.Of(context), responseStream, context.CancellationToken);
 }

@@ -4,13 +4,15 @@ using MagnetarStudio.Storage.Pool;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>Reads the log's tables on one connection: for the start, and for whoever verifies.</summary>
-internal sealed class LogRows(PreparedConnection rows) : ITileSource
+/// <summary>Reads the log's tables on one connection, one's own or a borrowed one.</summary>
+/// <param name="prepare">Prepares a statement on it.</param>
+internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSource, IWrappedKeys
 {
     private const string HeadSql = "SELECT size, root, note, frontier, end_time_unix_us FROM audit_head";
     private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
     private const string SlotsSql = "SELECT name, kind, salt, wrapped FROM audit_slot ORDER BY name";
-    private const string DataKeysSql = "SELECT key_id, wrapped FROM audit_data_key ORDER BY key_id";
+    private const string DataKeySql = "SELECT wrapped FROM audit_data_key WHERE key_id = $key_id";
+    private const string SubjectKeySql = "SELECT wrapped FROM audit_subject_key WHERE key_id = $key_id";
     private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
     private const string TilesSql = "SELECT level, tile FROM audit_tile ORDER BY level, tile";
 
@@ -26,10 +28,16 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
         SELECT seq, record FROM audit_record WHERE seq >= $from ORDER BY seq LIMIT $limit
         """;
 
+    /// <summary>Reads on a connection of one's own.</summary>
+    public LogRows(PreparedConnection rows)
+        : this(rows.Prepare)
+    {
+    }
+
     /// <summary>The stored head; null for a log without records.</summary>
     public LogHead? ReadHead()
     {
-        using var row = rows.Prepare(HeadSql).ExecuteReader();
+        using var row = prepare(HeadSql).ExecuteReader();
         return row.Read()
             ? new LogHead(
                 row.GetInt64(0), new TreeHash(row.GetBlob(1)), row.GetString(2), row.GetBlob(3), row.GetInt64(4))
@@ -39,19 +47,19 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
     /// <summary>
     /// Whether a batch was ever sealed; false for the moment between a database's first lines and its first record.
     /// </summary>
-    public bool WasEverSealed() => (long)rows.Prepare(WasEverSealedSql).ExecuteScalar()! == 1;
+    public bool WasEverSealed() => (long)prepare(WasEverSealedSql).ExecuteScalar()! == 1;
 
     /// <inheritdoc/>
     public HashTile? Find(int level, long index)
     {
-        using var row = rows.Prepare(TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
+        using var row = prepare(TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
         return row.Read() ? new HashTile(new TilePosition(level, index), row.GetBlob(0)) : null;
     }
 
     /// <summary>Which full tiles are stored, lowest level first.</summary>
     public List<(int Level, long Index)> ReadTilePlaces()
     {
-        using var row = rows.Prepare(TilesSql).ExecuteReader();
+        using var row = prepare(TilesSql).ExecuteReader();
         var places = new List<(int, long)>();
         while (row.Read())
         {
@@ -64,7 +72,7 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
     /// <summary>Up to <paramref name="limit"/> records from <paramref name="from"/> on, by their row number.</summary>
     public List<(long Seq, byte[] Record)> ReadRecords(long from, int limit)
     {
-        using var row = rows.Prepare(RecordsSql).Bind("$from", from).Bind("$limit", limit).ExecuteReader();
+        using var row = prepare(RecordsSql).Bind("$from", from).Bind("$limit", limit).ExecuteReader();
         var records = new List<(long, byte[])>(limit);
         while (row.Read())
         {
@@ -77,7 +85,7 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
     /// <summary>The unlock slots.</summary>
     public List<UnlockSlot> ReadSlots()
     {
-        using var row = rows.Prepare(SlotsSql).ExecuteReader();
+        using var row = prepare(SlotsSql).ExecuteReader();
         var slots = new List<UnlockSlot>();
         while (row.Read())
         {
@@ -87,19 +95,19 @@ internal sealed class LogRows(PreparedConnection rows) : ITileSource
         return slots;
     }
 
-    /// <summary>Every data key, wrapped.</summary>
-    public List<NewDataKey> ReadDataKeys()
-    {
-        using var row = rows.Prepare(DataKeysSql).ExecuteReader();
-        var keys = new List<NewDataKey>();
-        while (row.Read())
-        {
-            keys.Add(new NewDataKey(checked((uint)row.GetInt64(0)), row.GetBlob(1)));
-        }
+    /// <inheritdoc/>
+    public byte[]? ReadDataKey(uint id) => FindWrapped(prepare(DataKeySql).Bind("$key_id", id));
 
-        return keys;
-    }
+    /// <inheritdoc/>
+    public byte[]? ReadSubjectKey(ulong id) =>
+        FindWrapped(prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)));
 
     /// <summary>An id that no stored data key has.</summary>
-    public uint ReadNextKeyId() => checked((uint)(long)rows.Prepare(LastKeyIdSql).ExecuteScalar()! + 1);
+    public uint ReadNextKeyId() => checked((uint)(long)prepare(LastKeyIdSql).ExecuteScalar()! + 1);
+
+    private static byte[]? FindWrapped(PreparedCommand find)
+    {
+        using var row = find.ExecuteReader();
+        return row.Read() ? row.GetBlob(0) : null;
+    }
 }

@@ -14,8 +14,6 @@ namespace MagnetarStudio.Storage.Audit;
 /// </remarks>
 public sealed class LogSnapshot : ILogSource, IDisposable
 {
-    private const string SubjectKeySql = "SELECT wrapped FROM audit_subject_key WHERE key_id = $key_id";
-
     private readonly string _path;
     private readonly PreparedConnection _rows;
     private readonly LogRows _log;
@@ -58,17 +56,13 @@ public sealed class LogSnapshot : ILogSource, IDisposable
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => Read(_log.ReadTilePlaces);
 
     /// <inheritdoc/>
-    public IReadOnlyList<NewDataKey> ReadDataKeys() => Read(_log.ReadDataKeys);
+    public byte[]? ReadDataKey(uint id) => Read(() => _log.ReadDataKey(id));
 
     /// <inheritdoc/>
     public HashTile? Find(int level, long index) => Read(() => _log.Find(level, index));
 
     /// <inheritdoc/>
-    public byte[]? ReadSubjectKey(ulong id) => Read(() =>
-    {
-        using var row = _rows.Prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)).ExecuteReader();
-        return row.Read() ? row.GetBlob(0) : null;
-    });
+    public byte[]? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();

@@ -14,6 +14,8 @@ internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip, NoteVerifi
     public NoteVerifier HeadKey => headKey;
 
     /// <inheritdoc/>
-    public async ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel) =>
-        await writer.RunAsync(new Act<bool>(by, _ => new(true, [what], []), mayFollowEnd: true), cancel);
+    public async ValueTask RecordAsync(
+        AuditEvent what, Caller by, CancellationToken cancel, bool mayUseReserve = false) =>
+        await writer.RunAsync(
+            new Act<bool>(by, _ => new(true, [what], []), mayUseReserve, mayFollowEnd: true), cancel);
 }

@@ -128,7 +128,7 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => [.. Tiles.Keys];
 
-    public IReadOnlyList<NewDataKey> ReadDataKeys() => [.. DataKeys.Select(row => new NewDataKey(row.Key, row.Value))];
+    public byte[]? ReadDataKey(uint id) => DataKeys.GetValueOrDefault(id);
 
     public byte[]? ReadSubjectKey(ulong id) => SubjectKeys.GetValueOrDefault(id);
 

@@ -110,7 +110,7 @@ internal sealed class WriterHost : IDisposable
     }
 
     /// <summary>Lets idle seconds pass until <paramref name="holds"/>.</summary>
-    /// <remarks>An act is answered before the writer begins to count its idle second: one step could come too soon.</remarks>
+    /// <remarks>An act is answered before its idle second begins: one step could come too soon.</remarks>
     public Task UntilIdleAsync(Func<bool> holds) => Patience.UntilAsync(() =>
     {
         Clock.Advance(TimeSpan.FromSeconds(1));

@@ -14,7 +14,7 @@ internal sealed class MemoryTrail(RefusalLimiter refusals) : IAuditTrail
 
     public NoteVerifier HeadKey => throw new InvalidOperationException("Nothing is signed here.");
 
-    public ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel)
+    public ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel, bool mayUseReserve = false)
     {
         if (refusals.TryRecord(what, by))
         {

@@ -1,0 +1,48 @@
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>Which entries: every condition that is set must hold. Immutable.</summary>
+public sealed record EntryFilter
+{
+    /// <summary>Every entry.</summary>
+    public static EntryFilter All { get; } = new();
+
+    /// <summary>Not before this time.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>This kind of event.</summary>
+    public EventCode? Code { get; init; }
+
+    /// <summary>By this account.</summary>
+    public AccountId? Actor { get; init; }
+
+    /// <summary>Done to the thing of this id, whatever its kind.</summary>
+    public Guid? Target { get; init; }
+
+    /// <summary>In this session.</summary>
+    public SessionId? Session { get; init; }
+
+    /// <summary>With this outcome.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>Whether an entry may pass, by what stands in the clear.</summary>
+    internal bool MayHold(DateTimeOffset at, EventCode code) =>
+        !(at < From) && !(at >= Until) && (Code is null || Code == code);
+
+    /// <summary>Whether an entry passes, by its body.</summary>
+    internal bool Holds(LogEntry entry) =>
+        (Actor is not { } actor || entry.Actor == Audit.Actor.Of(actor))
+        && (Target is not { } target || IsTarget(entry.What, target))
+        && (Session is null || entry.Session == Session)
+        && (Outcome is null || entry.What.Outcome == Outcome);
+
+    private static bool IsTarget(AuditEvent what, Guid id) =>
+        what.Target?.Value == id
+        || what.TargetSession?.Value == id
+        || what.Device?.Value == id
+        || what.Invitation?.Value == id;
+}

@@ -1,0 +1,24 @@
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>Reads the log while it grows. Thread-safe. What was tampered with is not answered.</summary>
+public interface ILogReader
+{
+    /// <summary>The entry in one place; null where no record is.</summary>
+    /// <exception cref="LogTamperedException">The record is not what was sealed in its place.</exception>
+    ValueTask<LogEntry?> FindAsync(long seq, CancellationToken cancel);
+
+    /// <summary>The entries in <paramref name="places"/> places from <paramref name="from"/> on.</summary>
+    /// <exception cref="LogTamperedException">A record is not what was sealed in its place.</exception>
+    ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long from, int places, EntryFilter filter, CancellationToken cancel);
+
+    /// <summary>
+    /// Reads back from below <paramref name="below"/>, newest first, until <paramref name="entriesMax"/> entries passed
+    /// or <paramref name="places"/> places were read.
+    /// </summary>
+    /// <exception cref="LogTamperedException">A record is not what was sealed in its place.</exception>
+    ValueTask<EntryPage> ReadBackAsync(
+        long below, int places, int entriesMax, EntryFilter filter, CancellationToken cancel);
+
+    /// <summary>Ends once the log has more than <paramref name="size"/> records, at once if it has them.</summary>
+    Task GrownAsync(long size);
+}
