@@ -58,6 +58,7 @@ public sealed class StudioDatabase : IDisposable
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
         Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
+        Proofs = new SqliteLogProofs(pool, tip);
     }
 
     /// <summary>Names the instance: the issuer of its tokens.</summary>
@@ -86,6 +87,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>The audit log.</summary>
     public IAuditTrail Audit { get; }
+
+    /// <summary>What the audit log can prove.</summary>
+    public ILogProofs Proofs { get; }
 
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;

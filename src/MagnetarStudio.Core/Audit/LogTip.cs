@@ -9,7 +9,8 @@ namespace MagnetarStudio.Core.Audit;
 /// </summary>
 /// <remarks>
 /// Sealing works on a copy; only <see cref="Advance"/>, after COMMIT, swaps it in. Of a batch that fails nothing
-/// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/>.
+/// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/> and
+/// <see cref="Edge"/>.
 /// </remarks>
 public sealed class LogTip : IDisposable
 {
@@ -24,17 +25,22 @@ public sealed class LogTip : IDisposable
     private uint _nextKeyId;
     private DataKey? _key;
     private NewDataKey? _newKey;
-    private volatile LogHead? _head;
+    private volatile LogEdge? _edge;
 
     private LogTip(
         LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
     {
         (_log, _keys, _signer, _secrets) = (log, keys, signer, secrets);
-        (_end, _head, _nextKeyId) = (end, head, nextKeyId);
+        (_end, _nextKeyId) = (end, nextKeyId);
+        _edge = head is null ? null : new LogEdge(head, end.Tiles);
     }
 
     /// <summary>The newest committed head; null for a log without records. Safe from any thread.</summary>
-    public LogHead? Head => _head;
+    public LogHead? Head => _edge?.Head;
+
+    /// <summary>That head with its partial tiles; null for a log without records. Safe from any thread.</summary>
+    /// <remarks>Nothing appends to a committed end: a batch is sealed on a copy.</remarks>
+    public LogEdge? Edge => _edge;
 
     /// <summary>Begins a new log.</summary>
     public static LogTip Begin(LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, Moment now)
@@ -136,7 +142,7 @@ public sealed class LogTip : IDisposable
     public void Advance(SealedBatch committed)
     {
         _end = committed.End;
-        _head = committed.Head;
+        _edge = new LogEdge(committed.Head, committed.End.Tiles);
     }
 
     /// <inheritdoc/>

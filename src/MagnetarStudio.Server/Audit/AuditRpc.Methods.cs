@@ -17,5 +17,6 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
             nameof(GetCheckpoint),
             GetCheckpointRequest.Parser,
             static (rpc, request, call) => rpc.GetCheckpoint(request, call));
+        BindProofs(methods);
     }
 }

@@ -7,8 +7,10 @@ namespace MagnetarStudio.Storage.Audit;
 /// <summary>Reads the log's tables on one connection: for the start, and for whoever verifies.</summary>
 internal sealed class LogRows(PreparedConnection rows) : ITileSource
 {
+    /// <summary>One full tile, by <c>$level</c> and <c>$tile</c>.</summary>
+    internal const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
+
     private const string HeadSql = "SELECT size, root, note, frontier, end_time_unix_us FROM audit_head";
-    private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
     private const string SlotsSql = "SELECT name, kind, salt, wrapped FROM audit_slot ORDER BY name";
     private const string DataKeysSql = "SELECT key_id, wrapped FROM audit_data_key ORDER BY key_id";
     private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
