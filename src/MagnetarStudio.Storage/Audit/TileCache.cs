@@ -2,9 +2,9 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>Full tiles that were read lately: at most <see cref="Places"/>, 2 MiB. Thread-safe, without a lock.</summary>
+/// <summary>Full tiles that were read lately: <see cref="Places"/> at most, 2 MiB. Thread-safe, no lock.</summary>
 /// <remarks>
-/// A full tile never changes, so what is kept is never stale. Each tile has one place, and whoever comes later takes it.
+/// A full tile never changes, so what is kept is never stale. Each tile has one place, which the next one takes over.
 /// The upper levels are few and the newest tiles neighbours, so those that every proof needs seldom meet.
 /// </remarks>
 internal sealed class TileCache
@@ -25,7 +25,8 @@ internal sealed class TileCache
             : null;
 
     /// <summary>Keeps a full tile until another needs its place.</summary>
-    public void Keep(HashTile tile) => Volatile.Write(ref _tiles[PlaceOf(tile.Position.Level, tile.Position.Index)], tile);
+    public void Keep(HashTile tile) =>
+        Volatile.Write(ref _tiles[PlaceOf(tile.Position.Level, tile.Position.Index)], tile);
 
     private static int PlaceOf(int level, long index) => (int)((index + ((long)level * LevelStride)) % Places);
 }

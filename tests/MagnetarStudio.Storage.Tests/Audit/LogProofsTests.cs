@@ -3,7 +3,7 @@ using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Storage.Tests.Audit;
 
-/// <summary>What the stored log proves holds against the heads that it signed, and it proves nothing beyond them.</summary>
+/// <summary>What the stored log proves holds against the heads that it signed; beyond them it proves nothing.</summary>
 public sealed class LogProofsTests : IDisposable
 {
     private readonly DatabaseHost _host = new();
@@ -171,8 +171,8 @@ public sealed class LogProofsTests : IDisposable
         for (var written = 0; written < records; written += atOnce)
         {
             await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, records - written)).Select(_ =>
-                _host.Database.Audit
-                    .RecordAsync(new AuditEvent(EventCode.ServerStarted), Caller.Server, DatabaseHost.Cancel).AsTask()));
+                _host.Database.Audit.RecordAsync(
+                    new AuditEvent(EventCode.ServerStarted), Caller.Server, DatabaseHost.Cancel).AsTask()));
         }
     }
 }
