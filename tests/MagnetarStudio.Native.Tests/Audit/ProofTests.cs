@@ -3,7 +3,9 @@ using System.Text.Json;
 using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Native.Tests.SecondFactors;
 using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Audit;
@@ -161,6 +163,65 @@ public sealed class ProofTests
         (await ProveAsync(studio, again, [kept.Note], [1, (int)kept.Size, 256])).AssertExit(0);
     }
 
+    [Fact]
+    public async Task Every_way_to_sign_in_and_every_proof_answers_a_head_that_covers_it()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var client = studio.Connect();
+        var kept = new List<Checkpoint>();
+        var claimed = await client.CallAsync(client.Auth.ClaimFounderAsync, new ClaimFounderRequest
+        {
+            ClaimCode = studio.Server.Ready.ClaimCode,
+            UserName = "founder",
+            Password = TestStudio.FounderPassword,
+            Device = StudioUser.Device("Desk"),
+        });
+        Keep(claimed.Checkpoint);
+
+        var founder = new StudioUser(client, TestStudio.FounderPassword, claimed.SignedIn);
+        var signedIn = await client.CallAsync(client.Auth.SignInAsync, StudioUser.SignIn("founder", founder.Password));
+        Keep(signedIn.Checkpoint);
+
+        var authenticator = await Authenticator.EnrolAsync(founder);
+        var half = await SecondSteps.HalfWayAsync(client, founder);
+        var completed = await client.CallAsync(
+            client.Auth.CompleteSignInAsync, SecondSteps.Complete(half, authenticator.Code()));
+        Keep(completed.Checkpoint);
+
+        var grown = new GetConsistencyProofRequest { FromSize = kept[0].Size };
+        Keep((await client.CallAsync(client.Audit.GetConsistencyProofAsync, grown)).Checkpoint);
+        var held = new GetInclusionProofRequest { Seq = kept[0].Size - 1 };
+        Keep((await founder.CallAsync(client.Audit.GetInclusionProofAsync, held)).Checkpoint);
+        Keep((await client.CallAsync(client.Audit.GetCheckpointAsync, new GetCheckpointRequest())).Checkpoint);
+
+        (await ProveAsync(studio, founder, [.. kept.Select(head => head.Note)], [1])).AssertExit(0);
+
+        void Keep(Checkpoint head)
+        {
+            Assert.Equal(studio.Data.Read<long>("SELECT count(*) FROM audit_record"), head.Size);
+            kept.Add(head);
+        }
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task A_log_of_three_levels_of_tiles_is_exported_and_proved()
+    {
+        const int size = 65_537;
+        await using var studio = await TestStudio.StartAsync();
+        var founder = await studio.ClaimAsync();
+        await LogGrowth.ToAsync(studio, founder, 40_000);
+        var kept = await NoteAsync(founder);
+        await LogGrowth.ToAsync(studio, founder, size);
+        var tiles = studio.Data.PathBeside("tiles");
+        var exported = await MagnetarFile.RunAsync(
+            "audit", "export", "--tiles", tiles, "--data", studio.DataDirectory);
+        exported.AssertExit(0);
+
+        int[] sizes = [1, 2, 255, 256, 257, 65_535, 65_536, size];
+        (await ProveAsync(studio, founder, [kept], sizes, tiles: tiles)).AssertExit(0);
+    }
+
     private static async Task<string> NoteAsync(StudioUser user) =>
         (await user.CallAsync(user.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest())).Checkpoint.Note;
 
@@ -168,7 +229,12 @@ public sealed class ProofTests
         (await user.CallAsync(user.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest())).VerifierKey;
 
     private static async Task<CommandResult> ProveAsync(
-        TestStudio studio, StudioUser user, IReadOnlyList<string> kept, IEnumerable<int> sizes, string? key = null)
+        TestStudio studio,
+        StudioUser user,
+        IReadOnlyList<string> kept,
+        IEnumerable<int> sizes,
+        string? key = null,
+        string? tiles = null)
     {
         var protos = studio.Data.PathBeside("protos");
         (await MagnetarFile.RunAsync("protos", "--out", protos)).AssertExit(0);
@@ -177,6 +243,7 @@ public sealed class ProofTests
             ["access_token"] = user.Tokens.AccessToken,
             ["key"] = key ?? await KeyAsync(user),
             ["kept"] = kept,
+            ["tiles"] = tiles ?? string.Empty,
         };
         return await PythonClient.RunAsync(
             "proofs.py",
