@@ -59,6 +59,7 @@ public sealed class StudioDatabase : IDisposable
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
         Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
         LogEntries = new SqliteLogReader(pool, instance.Log, keys, tip);
+        Proofs = new SqliteLogProofs(pool, tip);
     }
 
     /// <summary>Names the instance: the issuer of its tokens.</summary>
@@ -90,6 +91,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>What the audit log says.</summary>
     public ILogReader LogEntries { get; }
+
+    /// <summary>What the audit log can prove.</summary>
+    public ILogProofs Proofs { get; }
 
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;

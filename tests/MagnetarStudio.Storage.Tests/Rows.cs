@@ -21,18 +21,24 @@ internal static class Rows
         rows.RunScript(sql);
     }
 
-    /// <summary>The codes of the records, in order.</summary>
-    public static List<EventCode> Codes(DataDirectory directory)
+    /// <summary>The records, in order.</summary>
+    public static List<byte[]> Records(DataDirectory directory)
     {
         using var rows = SqliteConnections.OpenReader(directory.DatabasePath);
         using var row = rows.Prepare("SELECT record FROM audit_record ORDER BY seq").ExecuteReader();
-        var codes = new List<EventCode>();
+        var records = new List<byte[]>();
         while (row.Read())
         {
-            Assert.True(RecordHeader.TryRead(row.GetFieldValue<byte[]>(0), out var header));
-            codes.Add(header.Code);
+            records.Add(row.GetFieldValue<byte[]>(0));
         }
 
-        return codes;
+        return records;
     }
+
+    /// <summary>The codes of the records, in order.</summary>
+    public static List<EventCode> Codes(DataDirectory directory) => Records(directory).ConvertAll(record =>
+    {
+        Assert.True(RecordHeader.TryRead(record, out var header));
+        return header.Code;
+    });
 }

@@ -9,7 +9,8 @@ namespace MagnetarStudio.Core.Audit;
 /// </summary>
 /// <remarks>
 /// Sealing works on a copy; only <see cref="Advance"/>, after COMMIT, swaps it in. Of a batch that fails nothing
-/// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/>.
+/// remains but the nonce counter's advance. Used by the writer's thread alone, but for <see cref="Head"/> and
+/// <see cref="Edge"/>.
 /// </remarks>
 public sealed class LogTip : IDisposable
 {
@@ -20,23 +21,28 @@ public sealed class LogTip : IDisposable
     private readonly LogKeys _keys;
     private readonly NoteSigner _signer;
     private readonly ISecretSource _secrets;
+    private readonly Lock _growth = new();
     private LogEnd _end;
     private uint _nextKeyId;
     private DataKey? _key;
     private NewDataKey? _newKey;
-    private volatile LogHead? _head;
-    private readonly Lock _growth = new();
+    private volatile LogEdge? _edge;
     private TaskCompletionSource? _grown;
 
     private LogTip(
         LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
     {
         (_log, _keys, _signer, _secrets) = (log, keys, signer, secrets);
-        (_end, _head, _nextKeyId) = (end, head, nextKeyId);
+        (_end, _nextKeyId) = (end, nextKeyId);
+        _edge = head is null ? null : new LogEdge(head, end.Tiles);
     }
 
     /// <summary>The newest committed head; null for a log without records. Safe from any thread.</summary>
-    public LogHead? Head => _head;
+    public LogHead? Head => _edge?.Head;
+
+    /// <summary>That head with its partial tiles; null for a log without records. Safe from any thread.</summary>
+    /// <remarks>Nothing appends to a committed end: a batch is sealed on a copy.</remarks>
+    public LogEdge? Edge => _edge;
 
     /// <summary>Begins a new log.</summary>
     public static LogTip Begin(LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, Moment now)
@@ -138,7 +144,7 @@ public sealed class LogTip : IDisposable
     public void Advance(SealedBatch committed)
     {
         _end = committed.End;
-        _head = committed.Head;
+        _edge = new LogEdge(committed.Head, committed.End.Tiles);
         TaskCompletionSource? grown;
         lock (_growth)
         {
@@ -154,7 +160,7 @@ public sealed class LogTip : IDisposable
         lock (_growth)
         {
             // Asked for only while somebody waits: a commit that nobody waits for makes nothing.
-            return _head?.Size > size
+            return Head?.Size > size
                 ? Task.CompletedTask
                 : (_grown ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }

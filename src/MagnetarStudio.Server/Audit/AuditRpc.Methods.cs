@@ -24,5 +24,6 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
             nameof(Watch),
             WatchRequest.Parser,
             static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
+        BindProofs(methods);
     }
 }

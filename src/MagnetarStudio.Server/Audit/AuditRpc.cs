@@ -6,9 +6,10 @@ using MagnetarStudio.Server.Rpc;
 namespace MagnetarStudio.Server.Audit;
 
 /// <summary>
-/// Serves <c>AuditService</c>: so far heads and readings. What it does not override answers UNIMPLEMENTED.
+/// Serves <c>AuditService</c>: heads, proofs and readings. What it does not override answers UNIMPLEMENTED.
 /// </summary>
-internal sealed partial class AuditRpc(IAuditTrail audit, EntryReadingRpc entries) : AuditService.AuditServiceBase
+internal sealed partial class AuditRpc(IAuditTrail audit, ILogProofs proofs, EntryReadingRpc entries)
+    : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(
         GetCheckpointRequest request, ServerCallContext context) =>

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
 using Wire = MagnetarStudio.Protocol.Audit.V1;
 
 namespace MagnetarStudio.Server.Audit;
@@ -12,6 +13,9 @@ internal static class AuditWire
     {
         Note = head.Note,
         Size = head.Size,
-        RootHash = ByteString.CopyFrom(head.Root.Span),
+        RootHash = head.Root.ToWire(),
     };
+
+    /// <summary>A hash of the tree: its 32 bytes.</summary>
+    public static ByteString ToWire(this TreeHash hash) => ByteString.CopyFrom(hash.Span);
 }

@@ -3,19 +3,23 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Server.Cli.Views;
 using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Settings;
-using MagnetarStudio.Storage;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
-using MagnetarStudio.Storage.Schema;
 
 namespace MagnetarStudio.Server.Cli;
 
-/// <summary><c>magnetar audit</c>: verifies the log, beside a running server or without one.</summary>
+/// <summary><c>magnetar audit</c>: verifies and proves the log, beside a running server or without one.</summary>
 internal static class AuditCommands
 {
     /// <summary>The command and those below it.</summary>
     public static Command Create(CommonOptions common, CommandTools tools) =>
-        new("audit", "Verifies the audit log.") { Verify(common, tools) };
+        new("audit", "Verifies the audit log, and proves what it holds.")
+        {
+            Verify(common, tools),
+            AuditCheckpointCommand.Create(common, tools),
+            AuditProofCommand.Create(common, tools),
+            AuditExportCommand.Create(common, tools),
+        };
 
     private static Command Verify(CommonOptions common, CommandTools tools)
     {
@@ -47,23 +51,13 @@ internal static class AuditCommands
         VerifyLevel? asked,
         bool wantsJson,
         CommandTools tools,
-        CancellationToken cancel)
-    {
-        try
+        CancellationToken cancel) => LogReading.Guard(tools, () =>
         {
             var report = Verify(arguments, pinned, asked, tools, cancel);
             tools.Terminal.ClearProgress();
             tools.Terminal.Write(ToView(report), CliJson.Default.VerifyView, wantsJson, Show);
             return report.IsIntact ? ExitCodes.Done : ExitCodes.Finding;
-        }
-        catch (Exception none) when (
-            none is UnverifiableException or DatabaseUnreadableException or SchemaMismatchException)
-        {
-            tools.Terminal.ClearProgress();
-            tools.Terminal.WriteError(none.Message);
-            return ExitCodes.Unverifiable;
-        }
-    }
+        });
 
     private static VerifyReport Verify(
         SettingArguments arguments,

@@ -22,6 +22,10 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(VerifyView))]
+[JsonSerializable(typeof(TilesView))]
+[JsonSerializable(typeof(CheckpointView))]
+[JsonSerializable(typeof(ReceiptView))]
+[JsonSerializable(typeof(ReceiptCheckView))]
 [JsonSerializable(typeof(ProtosView))]
 [JsonSerializable(typeof(VersionView))]
 internal sealed partial class CliJson : JsonSerializerContext;

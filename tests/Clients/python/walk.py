@@ -4,24 +4,13 @@ walk.py ADDRESS PROTOS; the claim code and the password are the two lines of sta
 from the contracts that the file itself has written.
 """
 
-import pathlib
 import sys
-import tempfile
 
 import grpc
-import grpc_tools
-from grpc_tools import protoc
+
+import stubs
 
 DEADLINE_SECONDS = 60
-
-
-def generate(protos: pathlib.Path, out: str) -> None:
-    own = pathlib.Path(grpc_tools.__file__).parent / "_proto"  # google/protobuf
-    files = [str(file) for file in protos.glob("magnetar/**/*.proto")]
-    status = protoc.main(
-        ["protoc", f"-I{protos}", f"-I{own}", f"--python_out={out}", f"--grpc_python_out={out}", *files])
-    if status != 0:
-        sys.exit("the contracts do not compile")
 
 
 def walk(address: str, claim_code: str, password: str) -> None:
@@ -70,9 +59,7 @@ def walk(address: str, claim_code: str, password: str) -> None:
 def main() -> None:
     address, protos = sys.argv[1:]
     claim_code, password = sys.stdin.read().splitlines()
-    with tempfile.TemporaryDirectory() as stubs:
-        generate(pathlib.Path(protos), stubs)
-        sys.path.insert(0, stubs)
+    with stubs.made_from(protos):
         walk(address, claim_code, password)
 
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Auth.V1;
@@ -76,7 +75,7 @@ public sealed class WalkTests
             var installed = await ChildProcess.RunAsync(
                 "npm",
                 ["ci", "--prefix", place, "--ignore-scripts", "--no-audit", "--no-fund"],
-                OfUser(), null, s_clientLimit);
+                PythonClient.OfUser(), null, s_clientLimit);
             installed.AssertExit(0);
         }
 
@@ -100,7 +99,7 @@ public sealed class WalkTests
         var walked = await ChildProcess.RunAsync(
             program,
             [script, address, protos],
-            OfUser(),
+            PythonClient.OfUser(),
             $"{studio.Server.Ready.ClaimCode}\n{TestStudio.FounderPassword}\n",
             s_clientLimit);
 
@@ -109,14 +108,4 @@ public sealed class WalkTests
             "claimed\nsigned in\nlisted 2\nrefreshed\nsigned out\nrefused SESSION_NOT_LIVE", walked.Output.Trim());
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
-
-    // npm needs the machine's own settings: certificates, proxies, caches. Ours stay behind.
-    private static Dictionary<string, string> OfUser() => new(
-        Environment.GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty))
-            .Where(variable => !variable.Key.StartsWith("ELOHIM", StringComparison.Ordinal)))
-    {
-        ["PYTHONDONTWRITEBYTECODE"] = "1",
-    };
 }

@@ -21,6 +21,21 @@ public sealed class ContractCatalogueTests
         Assert.All(methods, method => Assert.NotNull(contracts.Find($"/{method.Service.FullName}/{method.Name}")));
     }
 
+    [Fact]
+    public void Every_answer_of_the_log_and_to_a_sign_in_has_a_head_for_the_client_to_keep()
+    {
+        var answers = OurServices.All
+            .SelectMany(service => service.Methods)
+            .Where(method => method.Service.Name == "AuditService"
+                || method.Name is "SignIn" or "CompleteSignIn" or "ClaimFounder")
+            .Select(method => method.OutputType)
+            .ToList();
+
+        Assert.Equal(14, answers.Count);
+        Assert.All(answers, answer => Assert.Equal(
+            "magnetar.audit.v1.Checkpoint", answer.FindFieldByName("checkpoint")?.MessageType.FullName));
+    }
+
     [Theory]
     [InlineData("auth.v1.AuthService/SignIn", Who.Public, null, false, false, 10_000)]
     [InlineData("auth.v1.AuthService/ValidateToken", Who.SignedIn, null, false, false, 5_000)]
@@ -29,6 +44,9 @@ public sealed class ContractCatalogueTests
     [InlineData("auth.v1.AccountService/SetRole", Who.Permission, "system.manage_permissions", true, true, 5_000)]
     [InlineData("session.v1.SessionService/WatchSessions", Who.SignedIn, null, false, false, 3_600_000)]
     [InlineData("audit.v1.AuditService/GetCheckpoint", Who.Public, null, false, false, 5_000)]
+    [InlineData("audit.v1.AuditService/GetConsistencyProof", Who.Public, null, false, false, 5_000)]
+    [InlineData(
+        "audit.v1.AuditService/GetInclusionProof", Who.Permission, "system.view_audit_logs", false, false, 5_000)]
     [InlineData("audit.v1.AuditService/AppendMany", Who.Permission, "system.append_audit", false, true, 600_000)]
     [InlineData("audit.v1.AuditService/Export", Who.Permission, "system.export_audit_logs", true, false, 3_600_000)]
     [InlineData("control.v1.ControlService/SetRole", Who.Operator, null, false, false, 5_000)]

@@ -1,0 +1,94 @@
+using MagnetarStudio.Cryptography.Signatures;
+using MagnetarStudio.Cryptography.Trees;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>A stored log under its signed head: what is taken out of it is held to that head.</summary>
+/// <remarks>As thread-safe as its source, of which it needs one snapshot.</remarks>
+public sealed class StoredLog
+{
+    private readonly ILogSource _source;
+
+    private StoredLog(ILogSource source, NoteVerifier headKey, LogHead head) =>
+        (_source, HeadKey, Head) = (source, headKey, head);
+
+    /// <summary>The head, signed by <see cref="HeadKey"/>.</summary>
+    public LogHead Head { get; }
+
+    /// <summary>The key that the head was held to.</summary>
+    public NoteVerifier HeadKey { get; }
+
+    /// <summary>Reads the head and requires its signature.</summary>
+    /// <param name="source">One snapshot of a log.</param>
+    /// <param name="headKey">The head key, where the caller has it from elsewhere; null: the log's own word.</param>
+    /// <exception cref="LogTamperedException">There is no head of this log that the key signed.</exception>
+    public static StoredLog Open(ILogSource source, NoteVerifier? headKey)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var key = headKey ?? AnnouncedKey(source);
+        if (source.ReadHead() is not { } head
+            || key is null
+            || !SignedNote.TryParse(head.Note, out var note)
+            || !note.IsSignedBy(key)
+            || !Checkpoint.TryParse(note.Text, out var said)
+            || said != new Checkpoint(source.Log.Origin, head.Size, head.Root))
+        {
+            throw new LogTamperedException(
+                "The audit log has no head that its key signed. `magnetar audit verify` says more.");
+        }
+
+        return new StoredLog(source, key, head);
+    }
+
+    /// <summary>A receipt for a record, and the record.</summary>
+    /// <param name="seq">Which: 0 or more, below the head's size.</param>
+    /// <remarks>
+    /// The receipt's extra part is the record's leaf hash, so that it can be checked without the record.
+    /// </remarks>
+    /// <exception cref="LogTamperedException">Record, tiles and head do not agree.</exception>
+    public (TlogProof Receipt, byte[] Record) Prove(long seq)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(seq);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seq, Head.Size);
+        if (_source.ReadRecords(seq, 1) is not [var (place, record)] || place != seq)
+        {
+            throw new LogTamperedException($"Record {seq} is not there. `magnetar audit verify` says more.");
+        }
+
+        var leaf = LeafHash.Of(record);
+        var receipt = new TlogProof(seq, PathOf(seq), Head.Note, leaf.Span.ToArray());
+        return receipt.Check(HeadKey, leaf) is TlogProofVerdict.Proved
+            ? (receipt, record)
+            : throw new LogTamperedException(
+                $"Record {seq} is not the one that the head was made over. `magnetar audit verify` says more.");
+    }
+
+    private TreeHash[] PathOf(long seq)
+    {
+        try
+        {
+            var first = Head.Size - (Head.Size % HashTile.Hashes);
+            var newest = _source.ReadRecords(first, (int)(Head.Size - first));
+            TreeHash[] leaves = [.. newest.Select(row => LeafHash.Of(row.Record))];
+            var partial = TileBuilder.Rebuild(Head.Size, _source, leaves);
+            return new MerkleTree(new Tiles(partial, _source), Head.Size).ProveInclusion(seq);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentException)
+        {
+            throw new LogTamperedException(
+                $"The audit log's tiles or newest records are not whole: {broken.Message}");
+        }
+    }
+
+    private static NoteVerifier? AnnouncedKey(ILogSource source) =>
+        source.ReadRecords(0, 1) is [(0, var first)]
+        && AuditRecord.TryParse(first, out var record)
+        && new ClearPart(record.Clear).HeadKey is { Length: Ed25519.PublicKeySizeBytes } key
+            ? new NoteVerifier(source.Log.Origin, key)
+            : null;
+
+    private sealed class Tiles(TileBuilder partial, ITileSource full) : ITileSource
+    {
+        public HashTile? Find(int level, long index) => partial.Find(level, index) ?? full.Find(level, index);
+    }
+}

@@ -1,0 +1,27 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Pool;
+
+namespace MagnetarStudio.Storage.Audit;
+
+/// <summary>The tiles of the log at one head: partial ones from memory, full ones from the cache or the rows.</summary>
+/// <remarks>As thread-safe as its lease: for one thread at a time.</remarks>
+internal sealed class CommittedTiles(SqliteLease lease, LogEdge edge, TileCache cache) : ITileSource
+{
+    /// <inheritdoc/>
+    public HashTile? Find(int level, long index) =>
+        edge.Tiles.Find(level, index) ?? cache.Find(level, index) ?? Read(level, index);
+
+    private HashTile? Read(int level, long index)
+    {
+        using var row = lease.Prepare(LogRows.TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var tile = new HashTile(new TilePosition(level, index), row.GetBlob(0));
+        cache.Keep(tile);
+        return tile;
+    }
+}
