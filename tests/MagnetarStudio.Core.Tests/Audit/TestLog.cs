@@ -73,6 +73,10 @@ internal sealed class TestLog : ILogSource, IDisposable
         return batch;
     }
 
+    /// <summary>Seals and commits one event.</summary>
+    public void Write(AuditEvent what, Caller by) =>
+        Commit(Tip.Seal([EventEncoder.Encode(what, by, Now, _subjects)], Now));
+
     public SealedBatch Seal(int events) => Tip.Seal([.. Enumerable.Range(0, events).Select(Event)], Now);
 
     public void Commit(SealedBatch batch)
