@@ -177,12 +177,12 @@ internal sealed class Studio : IDisposable
         }
     }
 
-    /// <summary>Records the end in order. After it nothing more may be asked of the keepers.</summary>
+    /// <summary>Records the end in order, on a full disk too. Nothing more may be asked of the keepers then.</summary>
     public async Task StopAsync()
     {
         _live.SaveAll();
         await Database.Audit.RecordAsync(
-            new AuditEvent(EventCode.ServerStopped), Caller.Server, CancellationToken.None);
+            new AuditEvent(EventCode.ServerStopped), Caller.Server, CancellationToken.None, mayUseReserve: true);
     }
 
     /// <summary>Commits what is queued and lets go of the data directory.</summary>

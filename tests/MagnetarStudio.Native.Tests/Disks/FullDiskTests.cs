@@ -100,6 +100,26 @@ public sealed class FullDiskTests
         Assert.Equal(before, after);
     }
 
+    [Fact]
+    public async Task A_full_disk_hides_no_reading_of_the_log_and_no_stop_in_order()
+    {
+        using var disk = await SmallDisk.MountAsync();
+        await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
+        studio.Server.ExpectedErrors.Add(DiskFull);
+        var founder = await studio.ClaimAsync();
+        var late = await founder.SignInElsewhereAsync("Late device");
+
+        disk.Fill();
+        await SignInUntilRefusedAsync(late);
+        var before = await CountRecordsAsync(founder);
+        var read = await founder.CallAsync(founder.Client.Audit.QueryAsync, new QueryRequest());
+        Assert.Equal(before + 1, read.Checkpoint.Size);
+        Assert.Equal(before - 1, read.Entries[0].Seq);
+
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+    }
+
     private static async Task<long> CountRecordsAsync(StudioUser founder) =>
         (await founder.CallAsync(founder.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest())).Checkpoint.Size;
 
