@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
@@ -15,7 +16,7 @@ internal static class AuditProofCommand
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common, CommandTools tools)
     {
-        var seq = new Argument<long?>("seq")
+        var seq = new Argument<string?>("seq")
         {
             Description = "The record's place in the log, from 0.",
             HelpName = "SEQ",
@@ -48,14 +49,24 @@ internal static class AuditProofCommand
         };
         command.SetAction(line => LogReading.Guard(tools, () =>
         {
+            var (place, receipt) = (line.GetValue(seq), line.GetValue(output));
+            var (checkedPath, named) = (line.GetValue(check), line.GetValue(key));
             var wantsJson = common.WantsJson(line);
-            return (line.GetValue(seq), line.GetValue(output), line.GetValue(check), line.GetValue(key)) switch
+            if (place is not null && receipt is not null && checkedPath is null && named is null)
             {
-                ({ } place, { } path, null, null) => Write(
-                    common.Read(line), place, path, line.GetValue(record), line.GetValue(overwrite), wantsJson, tools),
-                (null, null, { } path, { } named) => Check(path, line.GetValue(record), named, wantsJson, tools),
-                _ => throw new UsageException("Say SEQ with -o FILE, or --check FILE with --key KEY."),
-            };
+                return Write(
+                    common.Read(line),
+                    ReadSeq(place),
+                    receipt,
+                    line.GetValue(record),
+                    line.GetValue(overwrite),
+                    wantsJson,
+                    tools);
+            }
+
+            return place is null && receipt is null && checkedPath is not null && named is not null
+                ? Check(checkedPath, line.GetValue(record), named, wantsJson, tools)
+                : throw new UsageException("Say SEQ with -o FILE, or --check FILE with --key KEY.");
         }));
         return command;
     }
@@ -71,7 +82,7 @@ internal static class AuditProofCommand
     {
         var (receipt, record, log) = LogReading.Read(arguments, tools, (_, log) =>
         {
-            if (seq < 0 || seq >= log.Head.Size)
+            if (seq >= log.Head.Size)
             {
                 throw new UsageException($"The log has {log.Head.Size} records, from 0 on.");
             }
@@ -96,6 +107,11 @@ internal static class AuditProofCommand
             terminal.WriteLine($"Record {shown.Seq} of {shown.Size}: {shown.Receipt}"));
         return ExitCodes.Done;
     }
+
+    private static long ReadSeq(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
+            ? seq
+            : throw new UsageException($"SEQ is a number from 0 on, not {text}.");
 
     private static int Check(string receiptPath, string? recordPath, string key, bool wantsJson, CommandTools tools)
     {

@@ -83,11 +83,11 @@ public sealed class TilesExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UPDATE audit_record SET record = zeroblob(100) WHERE seq = 70")]
-    [InlineData("UPDATE audit_record SET record = zeroblob(70000) WHERE seq = 70")]
-    [InlineData("DELETE FROM audit_record WHERE seq = 300")]
-    [InlineData("DELETE FROM audit_record WHERE seq = 599")]
-    public async Task A_log_that_its_head_does_not_cover_is_exported_without_a_head(string tampering)
+    [InlineData("UPDATE audit_record SET record = zeroblob(100) WHERE seq = 70", "that the head was made over")]
+    [InlineData("UPDATE audit_record SET record = zeroblob(70000) WHERE seq = 70", "longer than any record may be")]
+    [InlineData("DELETE FROM audit_record WHERE seq = 300", "from 256 on some are not there")]
+    [InlineData("DELETE FROM audit_record WHERE seq = 599", "from 512 on some are not there")]
+    public async Task A_log_that_its_head_does_not_cover_is_exported_without_a_head(string tampering, string said)
     {
         await GrowAsync(600);
         using var copy = new DirectoryCopy(_host.Directory);
@@ -95,8 +95,9 @@ public sealed class TilesExportTests : IDisposable
         using var snapshot = LogSnapshot.TryOpen(copy.Directory)!;
         var export = new TilesExport(snapshot, snapshot.ReadHead()!, _place.DirectoryPath);
 
-        Assert.Throws<LogTamperedException>(() => export.Run(progress: null, DatabaseHost.Cancel));
+        var refused = Assert.Throws<LogTamperedException>(() => export.Run(progress: null, DatabaseHost.Cancel));
 
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Checkpoint));
     }
 
