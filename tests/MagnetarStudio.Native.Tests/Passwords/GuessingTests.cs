@@ -11,6 +11,7 @@ public sealed class GuessingTests
 {
     private const string TryLater = "TRY_LATER";
     private const string FailuresSql = "SELECT coalesce(sum(failures), 0) FROM guess";
+    private const int RoundsMax = 4;
     private const int GuessesMax = 20;
 
     // Guesses are hashed one after the other, in their order, however many processors there are.
@@ -56,23 +57,17 @@ public sealed class GuessingTests
     public async Task The_right_password_among_many_wrong_ones_at_once_proves_nothing()
     {
         await using var studio = await TestStudio.StartAsync(s_oneHasher);
-        var ada = await studio.RegisterAsync("ada");
 
         // From the session's own device: ten tries, then it is a stranger, with five.
-        var steps = Enumerable.Range(0, 40).Select(number => StepUpAsync(ada, isRight: number == 39)).ToList();
-
-        Assert.False((await Task.WhenAll(steps))[39]);
+        Assert.False(await IsLastBelievedAsync(studio, StepUpAsync));
     }
 
     [Fact]
     public async Task The_right_password_among_many_wrong_ones_at_once_opens_nothing()
     {
         await using var studio = await TestStudio.StartAsync(s_oneHasher);
-        var ada = await studio.RegisterAsync("ada");
 
-        var signIns = Enumerable.Range(0, 40).Select(number => SignInAsync(ada, isRight: number == 39)).ToList();
-
-        Assert.False((await Task.WhenAll(signIns))[39]);
+        Assert.False(await IsLastBelievedAsync(studio, SignInAsync));
     }
 
     [Fact]
@@ -125,6 +120,23 @@ public sealed class GuessingTests
         }
 
         Assert.Equal(TryLater, (await client.RefuseAsync(client.Auth.SignInAsync, signIn)).Reason);
+    }
+
+    // Forty at once, the last of them right. A busy server may take up the last among the first, and must then believe
+    // it: so there are some rounds, and in one of them it comes too late.
+    private static async Task<bool> IsLastBelievedAsync(TestStudio studio, Func<StudioUser, bool, Task<bool>> tryAsync)
+    {
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            var ada = await studio.RegisterAsync($"ada-{round}");
+            var tries = Enumerable.Range(0, 40).Select(number => tryAsync(ada, number == 39)).ToList();
+            if (!(await Task.WhenAll(tries))[39])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Task<bool> StepUpAsync(StudioUser user, bool isRight) => OpensAsync(
