@@ -14,14 +14,12 @@ internal sealed class CommittedTiles(SqliteLease lease, LogEdge edge, TileCache 
 
     private HashTile? Read(int level, long index)
     {
-        using var row = lease.Prepare(LogRows.TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
-        if (!row.Read())
+        var tile = new LogRows(lease.Prepare).Find(level, index);
+        if (tile is not null)
         {
-            return null;
+            cache.Keep(tile);
         }
 
-        var tile = new HashTile(new TilePosition(level, index), row.GetBlob(0));
-        cache.Keep(tile);
         return tile;
     }
 }

@@ -8,10 +8,8 @@ namespace MagnetarStudio.Storage.Audit;
 /// <param name="prepare">Prepares a statement on it.</param>
 internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSource, IWrappedKeys
 {
-    /// <summary>One full tile, by <c>$level</c> and <c>$tile</c>.</summary>
-    internal const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
-
     private const string HeadSql = "SELECT size, root, note, frontier, end_time_unix_us FROM audit_head";
+    private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
     private const string SlotsSql = "SELECT name, kind, salt, wrapped FROM audit_slot ORDER BY name";
     private const string DataKeySql = "SELECT wrapped FROM audit_data_key WHERE key_id = $key_id";
     private const string SubjectKeySql = "SELECT wrapped FROM audit_subject_key WHERE key_id = $key_id";
