@@ -182,6 +182,30 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.True(await _ada.IsLiveAsync());
     }
 
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task A_page_looks_at_so_much_and_a_watch_is_behind_by_so_much_and_no_more()
+    {
+        await LogGrowth.ToAsync(_studio, _founder, 65_537);
+
+        // The one entry that passes is the first of all: eight pages back there is nothing yet.
+        var request = new QueryRequest { Filter = new Filter { Action = "magnetar.log.begun" } };
+        for (var pages = 1; ; pages++)
+        {
+            var page = await _founder.CallAsync(_founder.Client.Audit.QueryAsync, request);
+            request.PageToken = page.NextPageToken;
+            if (page.Entries.Count > 0)
+            {
+                Assert.Equal((9, 0), (pages, page.Entries[0].Seq));
+                break;
+            }
+        }
+
+        var behind = _founder.Client.Audit.Watch(
+            new WatchRequest { FromSeq = 1 }, StudioClient.Options(_founder.Tokens.AccessToken));
+        Assert.Equal("STREAM_LAGGED", (await EndOfAsync(behind)).Reason);
+    }
+
     private async Task<IReadOnlyList<Entry>> QueryAsync(Filter filter)
     {
         var page = await _founder.CallAsync(
