@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using MagnetarStudio.Microbenchmarks;
+using MagnetarStudio.Microbenchmarks.Audit;
 using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
 using MagnetarStudio.Microbenchmarks.Risk;
@@ -15,6 +17,9 @@ switch (args)
         break;
     case ["writer-ratio"]:
         WriterRatio.Run();
+        break;
+    case ["search-rate", var folder, var entries]:
+        await SearchRate.RunAsync(folder, int.Parse(entries, CultureInfo.InvariantCulture));
         break;
     case ["risk-curve", "tuning"]:
         RiskCurve.Tune();

@@ -41,6 +41,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.Sessions);
         services.AddSingleton(studio.Database.Audit);
         services.AddSingleton(studio.Database.LogEntries);
+        services.AddSingleton(studio.Database.LogSearch);
         services.AddSingleton(studio.Database.Proofs);
         services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Audit.Search;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
@@ -7,6 +8,7 @@ using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Audit;
+using MagnetarStudio.Storage.Audit.Search;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Risk;
@@ -29,6 +31,8 @@ public sealed class StudioDatabase : IDisposable
     private readonly HeadPins _pins;
     private readonly WriteQueue _writer;
     private readonly SqlitePool _pool;
+    private readonly BlindIndex _index;
+    private readonly LogIndexer _indexer;
 
     private StudioDatabase(
         DirectoryLock directoryLock,
@@ -41,11 +45,13 @@ public sealed class StudioDatabase : IDisposable
         HeadPins pins,
         WriteQueue writer,
         SqlitePool pool,
+        BlindIndex index,
+        long nextSegment,
         ISecretSource secrets,
         StudioDatabaseSettings settings)
     {
         (_lock, _rows, _keys, _signer, _tip) = (directoryLock, rows, keys, signer, tip);
-        (_pins, _writer, _pool) = (pins, writer, pool);
+        (_pins, _writer, _pool, _index) = (pins, writer, pool, index);
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
@@ -58,7 +64,10 @@ public sealed class StudioDatabase : IDisposable
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
         Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
-        LogEntries = new SqliteLogReader(pool, instance.Log, keys, tip);
+        var entries = new SqliteLogReader(pool, instance.Log, keys, tip);
+        LogEntries = entries;
+        _indexer = new LogIndexer(entries, writer, tip, instance.Log, index, nextSegment);
+        LogSearch = new SqliteLogSearch(pool, instance.Log, keys, index, _indexer);
         Proofs = new SqliteLogProofs(pool, tip);
     }
 
@@ -92,6 +101,9 @@ public sealed class StudioDatabase : IDisposable
     /// <summary>What the audit log says.</summary>
     public ILogReader LogEntries { get; }
 
+    /// <summary>Finds what the audit log says.</summary>
+    public ILogSearch LogSearch { get; }
+
     /// <summary>What the audit log can prove.</summary>
     public ILogProofs Proofs { get; }
 
@@ -100,6 +112,12 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>Whether the disk is full, and only what may use the reserve is written.</summary>
     public bool IsDiskFull => _writer.IsDiskFull;
+
+    /// <summary>Why the log's index grows no further; null while it does.</summary>
+    public Exception? IndexFailure => _indexer.Failure;
+
+    /// <summary>Records that no sealed segment and no part in memory has in its index yet.</summary>
+    public long IndexLag => (Audit.Head?.Size ?? 0) - _indexer.Newest.End;
 
     /// <summary>Pins of the head that could not be written since start.</summary>
     public long PinFailures => _pins.Failures;
@@ -139,6 +157,8 @@ public sealed class StudioDatabase : IDisposable
             PinPlaces.RequireNotBehind(pinPaths, signer.Verifier, log.ReadHead());
             var wasStoppedInOrder = LogOpening.StoppedInOrder(log);
             var tip = Keep(opened, LogOpening.Open(instance.Log, keys, signer, secrets, log, moments.Now));
+            var index = Keep(opened, IndexSecretRow.Open(rows, instance.Log, keys, secrets));
+            var nextSegment = new SegmentRows(rows.Prepare).ReadNext();
             rows.ResetAll();
 
             var reserve = new DiskReserve(directory);
@@ -152,8 +172,8 @@ public sealed class StudioDatabase : IDisposable
                 batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
             var pins = new HeadPins(pinPaths, tip, signer.Verifier, clock);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, secrets,
-                settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, index,
+                nextSegment, secrets, settings);
         }
         catch (Exception failed)
         {
@@ -174,12 +194,14 @@ public sealed class StudioDatabase : IDisposable
     /// <summary>Commits what is queued, pins the head, and lets go of the directory.</summary>
     public void Dispose()
     {
+        _indexer.Dispose();
         _writer.Dispose();
         _pins.Dispose();
         _pool.Dispose();
         _rows.Dispose();
         _tip.Dispose();
         _signer.Dispose();
+        _index.Dispose();
         _keys.Dispose();
         _lock.Dispose();
     }

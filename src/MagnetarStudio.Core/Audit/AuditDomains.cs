@@ -21,6 +21,15 @@ internal static class AuditDomains
     /// <summary>Info of the HKDF that makes the key which wraps subject keys.</summary>
     public static ReadOnlySpan<byte> WrapSubjectKeys => "magnetar/v1/wrap-subject-keys"u8;
 
+    /// <summary>Info of the HKDF that makes the key which wraps the index's secret.</summary>
+    public static ReadOnlySpan<byte> WrapIndexSecret => "magnetar/v1/wrap-index-secret"u8;
+
+    /// <summary>Info of the HKDF that makes a blind-index key of one field and month.</summary>
+    public static ReadOnlySpan<byte> Index => "magnetar/v1/index"u8;
+
+    /// <summary>Domain of an index segment's digest.</summary>
+    public static ReadOnlySpan<byte> Segment => "magnetar/v1/index-segment"u8;
+
     /// <summary>Info of the HKDF that makes, from an operator's key, the key which wraps the master key.</summary>
     public static ReadOnlySpan<byte> UnlockSlot => "magnetar/v1/unlock-slot"u8;
 }

@@ -46,4 +46,20 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
 
     /// <summary>Free text. Subject part; redacted, and cut at 500 characters.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The index segment sealed. Clear part.</summary>
+    public SegmentDigest? Segment { get; init; }
+
+    /// <summary>What kind of event, as it is spelt for people.</summary>
+    internal string Action => Code.ToName();
+
+    /// <summary>The ids of the things acted upon.</summary>
+    internal IEnumerable<Guid> Targets
+    {
+        get
+        {
+            Guid?[] ids = [Target?.Value, TargetSession?.Value, Device?.Value, Invitation?.Value];
+            return ids.OfType<Guid>();
+        }
+    }
 }

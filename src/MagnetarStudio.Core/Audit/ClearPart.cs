@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>The clear part of a record, read.</summary>
 internal readonly struct ClearPart
 {
+    private const int SegmentSizeBytes = sizeof(long) + SHA256.HashSizeInBytes;
+
     /// <summary>Reads the fields; unknown ones are left to later versions.</summary>
     public ClearPart(ReadOnlySpan<byte> part)
     {
@@ -17,6 +22,11 @@ internal readonly struct ClearPart
             {
                 HeadKey = value.ToArray();
             }
+            else if (tag == (byte)ClearTag.SegmentDigest && value.Length == SegmentSizeBytes)
+            {
+                Segment = new SegmentDigest(
+                    BinaryPrimitives.ReadInt64BigEndian(value), value[sizeof(long)..].ToArray());
+            }
         }
 
         IsMalformed = fields.IsMalformed;
@@ -27,6 +37,9 @@ internal readonly struct ClearPart
 
     /// <summary>Public half of the head key; null without one.</summary>
     public byte[]? HeadKey { get; }
+
+    /// <summary>An index segment sealed; null without one.</summary>
+    public SegmentDigest? Segment { get; }
 
     /// <summary>Whether the fields are not as they were written.</summary>
     public bool IsMalformed { get; }

@@ -10,4 +10,7 @@ internal enum ClearTag : byte
 
     /// <summary>Public half of the head key, Ed25519, 32 bytes.</summary>
     HeadKey = 2,
+
+    /// <summary>Number of an index segment, 8 bytes, and its digest, 32 bytes.</summary>
+    SegmentDigest = 3,
 }

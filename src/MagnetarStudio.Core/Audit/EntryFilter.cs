@@ -17,6 +17,9 @@ public sealed record EntryFilter
     /// <summary>This kind of event.</summary>
     public EventCode? Code { get; init; }
 
+    /// <summary>The name of that kind, as it is spelt for people.</summary>
+    internal string? Action => Code?.ToName();
+
     /// <summary>By this account.</summary>
     public AccountId? Actor { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record EntryFilter
 
     /// <summary>In this session.</summary>
     public SessionId? Session { get; init; }
+
+    /// <summary>From this address, as <see cref="LogEntry.Peer"/> has it.</summary>
+    public string? Peer { get; init; }
 
     /// <summary>With this outcome.</summary>
     public Outcome? Outcome { get; init; }
@@ -40,9 +46,8 @@ public sealed record EntryFilter
         && (Session is null || entry.Session == Session)
         && (Outcome is null || entry.What.Outcome == Outcome);
 
-    private static bool IsTarget(AuditEvent what, Guid id) =>
-        what.Target?.Value == id
-        || what.TargetSession?.Value == id
-        || what.Device?.Value == id
-        || what.Invitation?.Value == id;
+    /// <summary>Whether an entry passes, by its personal part too.</summary>
+    internal bool HoldsSubject(LogEntry entry) => Peer is null || entry.Peer == Peer;
+
+    private static bool IsTarget(AuditEvent what, Guid id) => what.Targets.Contains(id);
 }

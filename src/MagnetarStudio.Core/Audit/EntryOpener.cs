@@ -37,11 +37,16 @@ public static class EntryOpener
             return null;
         }
 
-        if (!record.Header.HasSubject)
+        if (record.Header.HasSubject)
         {
-            return entry;
+            entry = OpenSubject(log, keys, key, record, entry);
         }
 
+        return filter.HoldsSubject(entry) ? entry : null;
+    }
+
+    private static LogEntry OpenSubject(LogId log, RecordKeys keys, DataKey key, in AuditRecord record, LogEntry entry)
+    {
         if (keys.FindSubjectKey(record.SubjectKeyId) is not { } subject)
         {
             return entry with { IsSubjectErased = true };
@@ -50,7 +55,7 @@ public static class EntryOpener
         var fields = new byte[record.SealedSubject.Length - AuditRecord.TagSizeBytes];
         return RecordCipher.TryOpenSubject(log, key, subject, record, fields)
             ? ReadSubject(fields, entry)
-            : throw NotAsSealed(seq);
+            : throw NotAsSealed(entry.Seq);
     }
 
     private static LogEntry ReadBody(ReadOnlySpan<byte> body, LogEntry entry)

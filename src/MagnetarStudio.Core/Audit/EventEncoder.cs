@@ -17,7 +17,8 @@ public static class EventEncoder
         var key = subject.Length == 0 ? null : KeyFor(what, by, now, keys);
 
         // An erased subject has no key left: its names go nowhere.
-        var encoded = new EncodedEvent(what.Code, EncodeBody(what, by), key is null ? [] : subject, key, []);
+        var encoded = new EncodedEvent(
+            what.Code, EncodeBody(what, by), key is null ? [] : subject, key, EncodeClear(what));
         return encoded.SizeBytes <= AuditRecord.SizeBytesMax
             ? encoded
             : throw new ArgumentException($"A record of {encoded.SizeBytes} bytes is over {AuditRecord.SizeBytesMax}.");
@@ -54,6 +55,21 @@ public static class EventEncoder
         }
 
         return body.ToArray();
+    }
+
+    private static byte[] EncodeClear(AuditEvent what)
+    {
+        if (what.Segment is not { } segment)
+        {
+            return [];
+        }
+
+        var value = new byte[sizeof(long) + segment.Digest.Length];
+        BinaryPrimitives.WriteInt64BigEndian(value, segment.Number);
+        segment.Digest.CopyTo(value, sizeof(long));
+        var clear = new FieldWriter();
+        clear.Write((byte)ClearTag.SegmentDigest, value);
+        return clear.ToArray();
     }
 
     private static byte[] EncodeSubject(AuditEvent what, Caller by)

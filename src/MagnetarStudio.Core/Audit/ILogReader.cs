@@ -11,14 +11,6 @@ public interface ILogReader
     /// <exception cref="LogTamperedException">A record is not what was sealed in its place.</exception>
     ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long from, int places, EntryFilter filter, CancellationToken cancel);
 
-    /// <summary>
-    /// Reads back from below <paramref name="below"/>, newest first, until <paramref name="entriesMax"/> entries passed
-    /// or <paramref name="places"/> places were read.
-    /// </summary>
-    /// <exception cref="LogTamperedException">A record is not what was sealed in its place.</exception>
-    ValueTask<EntryPage> ReadBackAsync(
-        long below, int places, int entriesMax, EntryFilter filter, CancellationToken cancel);
-
     /// <summary>Ends once the log has more than <paramref name="size"/> records, at once if it has them.</summary>
     Task GrownAsync(long size);
 }

@@ -1,3 +1,4 @@
+using MagnetarStudio.Core.Audit.Search;
 using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
@@ -15,6 +16,12 @@ public interface ILogSource : ITileSource, IWrappedKeys
     /// Up to <paramref name="limit"/> records from <paramref name="from"/> on, by the number of their row.
     /// </summary>
     IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit);
+
+    /// <summary>Which index segments are stored, ascending.</summary>
+    IReadOnlyList<long> ReadSegmentNumbers();
+
+    /// <summary>An index segment, what is missing of it empty; null without one.</summary>
+    IndexSegment? FindSegment(long number);
 
     /// <summary>Which full tiles are stored.</summary>
     IReadOnlyList<(int Level, long Index)> ReadTilePlaces();

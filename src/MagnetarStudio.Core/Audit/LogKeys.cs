@@ -5,7 +5,9 @@ using MagnetarStudio.Cryptography.Envelopes;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>The master key's two uses: wrapping data keys and wrapping subject keys. Thread-safe.</summary>
+/// <summary>
+/// The master key's three uses: wrapping data keys, subject keys and the secret of the index. Thread-safe.
+/// </summary>
 /// <remarks>
 /// The master key is random; unlock slots wrap it. Changing a passphrase rewrites one slot, and nothing sealed is ever
 /// sealed again. A wrong or lost key is an error, never a reason to make another.
@@ -18,12 +20,14 @@ public sealed class LogKeys : IDisposable
     private readonly LogId _log;
     private readonly AesGcmKey _dataKeys;
     private readonly AesGcmKey _subjectKeys;
+    private readonly AesGcmKey _indexSecret;
 
     private LogKeys(LogId log, ReadOnlySpan<byte> master)
     {
         _log = log;
         _dataKeys = Derive(master, log, AuditDomains.WrapDataKeys);
         _subjectKeys = Derive(master, log, AuditDomains.WrapSubjectKeys);
+        _indexSecret = Derive(master, log, AuditDomains.WrapIndexSecret);
     }
 
     /// <summary>Makes the master key of a new log, and the slot that <paramref name="secret"/> opens.</summary>
@@ -76,11 +80,20 @@ public sealed class LogKeys : IDisposable
     public SubjectKey? UnwrapSubjectKey(ulong id, byte[] wrapped) =>
         Unwrap(_subjectKeys, wrapped, KeyContext("subject"u8, id)) is { } key ? new SubjectKey(id, key) : null;
 
+    /// <summary>Wraps the secret of the blind index for its row.</summary>
+    public byte[] WrapIndexSecret(ReadOnlySpan<byte> secret, ISecretSource secrets) =>
+        KeyWrap.Wrap(_indexSecret, secret, KeyContext("index"u8, 0), secrets);
+
+    /// <summary>Unwraps the blind index's row.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public byte[]? UnwrapIndexSecret(byte[] wrapped) => Unwrap(_indexSecret, wrapped, KeyContext("index"u8, 0));
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _dataKeys.Dispose();
         _subjectKeys.Dispose();
+        _indexSecret.Dispose();
     }
 
     private static byte[]? Unwrap(AesGcmKey wrapping, byte[] wrapped, byte[] context)

@@ -33,6 +33,7 @@ public sealed class LogVerifier(
 
         ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
+        _records.Index.Finish(Add);
         if (deepest >= VerifyLevel.Signatures)
         {
             new HeadCheck(source.Log, headKey ?? _records.AnnouncedHeadKey, Add)

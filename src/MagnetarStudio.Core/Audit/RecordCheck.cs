@@ -15,6 +15,9 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
     /// <summary>The head key that the first record announces; null before it, or if it announces none.</summary>
     public NoteVerifier? AnnouncedHeadKey { get; private set; }
 
+    /// <summary>What the records say of the index.</summary>
+    public IndexCheck Index { get; } = new(source);
+
     /// <summary>Checks record <paramref name="seq"/>.</summary>
     public void Check(long seq, byte[] bytes, bool withKeys, Action<VerifyFinding> found)
     {
@@ -34,6 +37,7 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
                 $"In place {seq} stands the record of place {header.Seq}."));
         }
 
+        Index.Note(record);
         CheckTime(seq, header, found);
         CheckNonce(seq, header, found);
         var clear = new ClearPart(record.Clear);

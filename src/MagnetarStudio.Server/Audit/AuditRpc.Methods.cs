@@ -20,6 +20,7 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
         methods.Unary(
             nameof(GetEntry), GetEntryRequest.Parser, static (rpc, request, call) => rpc.GetEntry(request, call));
         methods.Unary(nameof(Query), QueryRequest.Parser, static (rpc, request, call) => rpc.Query(request, call));
+        methods.Unary(nameof(Count), CountRequest.Parser, static (rpc, request, call) => rpc.Count(request, call));
         methods.ServerStream<WatchRequest, WatchResponse>(
             nameof(Watch),
             WatchRequest.Parser,

@@ -25,6 +25,9 @@ internal sealed partial class AuditRpc(IAuditTrail audit, ILogProofs proofs, Ent
     public override Task<QueryResponse> Query(QueryRequest request, ServerCallContext context) =>
         entries.QueryAsync(request, Call.Of(context), context.CancellationToken);
 
+    public override Task<CountResponse> Count(CountRequest request, ServerCallContext context) =>
+        entries.CountAsync(request, Call.Of(context), context.CancellationToken);
+
     public override Task Watch(
         WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
         entries.WatchAsync(request, Call.Of(context), responseStream, context.CancellationToken);

@@ -14,10 +14,13 @@ namespace MagnetarStudio.Server.Audit;
 /// A reading that cannot be recorded is not answered. Nothing here waits for a reader: each asks for the next stretch
 /// when it has taken the last, from the rows, at its own pace.
 /// </remarks>
-internal sealed class EntryReadingRpc(IAuditTrail audit, ILogReader log)
+internal sealed class EntryReadingRpc(IAuditTrail audit, ILogReader log, ILogSearch search)
 {
-    /// <summary>Entries that one page looks at.</summary>
-    public const int PlacesPerPage = 8_192;
+    /// <summary>Entries that one page opens.</summary>
+    public const int OpensPerPage = 8_192;
+
+    /// <summary>Entries that one count opens: some tenths of a second.</summary>
+    public const int OpensPerCount = 65_536;
 
     /// <summary>Entries that a watch may be behind.</summary>
     public const int WatchLagMax = 65_536;
@@ -48,24 +51,33 @@ internal sealed class EntryReadingRpc(IAuditTrail audit, ILogReader log)
     /// <summary>One page, newest first.</summary>
     public async Task<QueryResponse> QueryAsync(QueryRequest request, Call call, CancellationToken cancel)
     {
-        var head = audit.Head;
-        var digest = DigestOf(request.Filter);
-        var below = head?.Size ?? 0;
-        if (request.PageToken.Length > 0)
-        {
-            below = ReadToken(request.PageToken, digest, below);
-        }
-
+        var (below, digest) = BeginAt(request.PageToken, request.Filter);
         var asked = request.Filter.ToFilter();
         await RecordAsync($"page below {below}, {request.Filter.Describe()}", call, cancel);
         var size = request.PageSize == 0 ? PageSizeDefault : request.PageSize;
         var page = asked is { } filter
-            ? await log.ReadBackAsync(below, PlacesPerPage, size, filter, cancel)
+            ? await search.SearchAsync(below, OpensPerPage, size, filter, cancel)
             : new EntryPage([], Next: 0);
         return new QueryResponse
         {
             Entries = { page.Entries.Select(entry => entry.ToWire()) },
-            NextPageToken = page.Next > 0 ? $"{page.Next}.{digest}" : string.Empty,
+            NextPageToken = TokenOf(page.Next, digest),
+            Checkpoint = audit.Head.ToWire(),
+        };
+    }
+
+    /// <summary>How many entries a query would answer, as far as one call looks.</summary>
+    public async Task<CountResponse> CountAsync(CountRequest request, Call call, CancellationToken cancel)
+    {
+        var (below, digest) = BeginAt(request.PageToken, request.Filter);
+        await RecordAsync($"count below {below}, {request.Filter.Describe()}", call, cancel);
+        var count = request.Filter.ToFilter() is { } filter
+            ? await search.CountAsync(below, OpensPerCount, filter, cancel)
+            : new EntryCount(0, Next: 0);
+        return new CountResponse
+        {
+            EntryCount = count.Entries,
+            NextPageToken = TokenOf(count.Next, digest),
             Checkpoint = audit.Head.ToWire(),
         };
     }
@@ -109,7 +121,16 @@ internal sealed class EntryReadingRpc(IAuditTrail audit, ILogReader log)
     private ValueTask RecordAsync(string what, Call call, CancellationToken cancel) => audit.RecordAsync(
         new AuditEvent(EventCode.AuditSearched) { Detail = what }, call.Caller, cancel, mayUseReserve: true);
 
+    private (long Below, string Digest) BeginAt(string token, Filter? filter)
+    {
+        var digest = DigestOf(filter);
+        var size = audit.Head?.Size ?? 0;
+        return (token.Length == 0 ? size : ReadToken(token, digest, size), digest);
+    }
+
     // A position and the digest of the filter: pages of one query do not go on in another.
+    private static string TokenOf(long next, string digest) => next > 0 ? $"{next}.{digest}" : string.Empty;
+
     private static long ReadToken(string token, string digest, long size)
     {
         var dot = token.IndexOf('.', StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using Google.Protobuf;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
+using MagnetarStudio.Server.Rpc.Peers;
 using MagnetarStudio.Server.Sessions;
 using Wire = MagnetarStudio.Protocol.Audit.V1;
 
@@ -53,6 +55,7 @@ internal static class EntryWire
                 Code = code,
                 Actor = AccountId.TryParse(filter.ActorAccountId, out var actor) ? actor : null,
                 Target = isTarget ? target : null,
+                Peer = PeerOf(filter.PeerAddress),
                 Session = SessionId.TryParse(filter.SessionId, out var session) ? session : null,
                 Outcome = filter.Outcome switch
                 {
@@ -74,6 +77,7 @@ internal static class EntryWire
             ("action", filter?.Action),
             ("target", filter?.TargetId),
             ("session", filter?.SessionId),
+            ("address", filter?.PeerAddress),
             ("outcome", filter?.Outcome is { } outcome and not Wire.Outcome.Unspecified ? outcome.ToString() : null),
         ];
         return string.Join(
@@ -82,6 +86,12 @@ internal static class EntryWire
                 .Where(condition => !string.IsNullOrEmpty(condition.Value))
                 .Select(condition => $"{condition.Name}={condition.Value}"));
     }
+
+    // An address in the one form in which it is recorded, if it is one.
+    private static string? PeerOf(string text) =>
+        text.Length == 0 ? null
+        : IPAddress.TryParse(text, out var address) ? PeerNames.NameOf(address)
+        : text;
 
     private static Wire.Actor ToWire(this Actor actor) => actor.Kind switch
     {

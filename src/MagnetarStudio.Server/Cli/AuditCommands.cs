@@ -16,6 +16,7 @@ internal static class AuditCommands
         new("audit", "Verifies the audit log, and proves what it holds.")
         {
             Verify(common, tools),
+            AuditSearchCommand.Create(common, tools),
             AuditCheckpointCommand.Create(common, tools),
             AuditProofCommand.Create(common, tools),
             AuditExportCommand.Create(common, tools),

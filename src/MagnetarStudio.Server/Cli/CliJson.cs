@@ -22,6 +22,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(VerifyView))]
+[JsonSerializable(typeof(IReadOnlyList<EntryView>))]
 [JsonSerializable(typeof(TilesView))]
 [JsonSerializable(typeof(CheckpointView))]
 [JsonSerializable(typeof(ReceiptView))]

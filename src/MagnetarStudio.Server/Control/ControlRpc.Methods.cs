@@ -42,6 +42,10 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
             MakeClaimCodeRequest.Parser,
             static (rpc, request, call) => rpc.MakeClaimCode(request, call));
         methods.Unary(
+            nameof(SearchAudit),
+            SearchAuditRequest.Parser,
+            static (rpc, request, call) => rpc.SearchAudit(request, call));
+        methods.Unary(
             nameof(ListSessions),
             ListSessionsRequest.Parser,
             static (rpc, request, call) => rpc.ListSessions(request, call));

@@ -4,7 +4,9 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Sessions;
 using MagnetarStudio.Core.SignIn;
+using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Control.V1;
+using MagnetarStudio.Server.Audit;
 using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Sessions;
@@ -19,6 +21,7 @@ internal sealed partial class ControlRpc(
     SecondFactorKeeper secondFactors,
     SessionKeeper sessions,
     SessionListWire sessionList,
+    EntryReadingRpc entries,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {
@@ -128,6 +131,23 @@ internal sealed partial class ControlRpc(
             Call.Of(context).Caller,
             context.CancellationToken);
         return new RevokeSessionsResponse { RevokedCount = answer.Ended.Count };
+    }
+
+    public override async Task<SearchAuditResponse> SearchAudit(SearchAuditRequest request, ServerCallContext context)
+    {
+        var query = new QueryRequest
+        {
+            Filter = request.Filter?.Clone() ?? new Filter(),
+            PageSize = request.PageSize,
+            PageToken = request.PageToken,
+        };
+        if (request.Actor is { } actor)
+        {
+            query.Filter.ActorAccountId = (await FindAsync(actor, context.CancellationToken)).Id.ToString();
+        }
+
+        var page = await entries.QueryAsync(query, Call.Of(context), context.CancellationToken);
+        return new SearchAuditResponse { Entries = { page.Entries }, NextPageToken = page.NextPageToken };
     }
 
     public override Task<GetHealthResponse> GetHealth(GetHealthRequest request, ServerCallContext context)

@@ -17,6 +17,11 @@ internal sealed class HealthReport(StudioDatabase database, TimeProvider clock)
             findings.Add("The disk is full: only revocations are recorded, from the reserve.");
         }
 
+        if (database.IndexFailure is { } unindexed)
+        {
+            findings.Add($"The log's index grows no further: {unindexed.Message}");
+        }
+
         if (database.PinFailures > 0)
         {
             findings.Add($"The log's head could not be pinned {database.PinFailures} times.");

@@ -34,6 +34,11 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     {
     }
 
+    private const string LastBeforeSql = "SELECT coalesce(max(seq), -1) FROM audit_record WHERE seq < $before";
+    private const string FirstSql = "SELECT coalesce(min(seq), 0) FROM audit_record";
+    private const string HasIndexSql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'audit_segment')";
+    private const string RecordSql = "SELECT record FROM audit_record WHERE seq = $seq";
+
     /// <summary>The stored head; null for a log without records.</summary>
     public LogHead? ReadHead()
     {
@@ -82,6 +87,19 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
         return records;
     }
 
+    /// <summary>Whether there is a place for an index: a server of today has opened the database.</summary>
+    public bool HasIndex() => (long)prepare(HasIndexSql).ExecuteScalar()! == 1;
+
+    /// <summary>The first place that has a record; 0 without any.</summary>
+    public long ReadFirst() => (long)prepare(FirstSql).ExecuteScalar()!;
+
+    /// <summary>The last place before <paramref name="before"/> that has a record; -1 for none.</summary>
+    public long ReadLastBefore(long before) =>
+        (long)prepare(LastBeforeSql).Bind("$before", before).ExecuteScalar()!;
+
+    /// <summary>One record; null where there is none.</summary>
+    public byte[]? FindRecord(long seq) => FindBlob(prepare(RecordSql).Bind("$seq", seq));
+
     /// <summary>The unlock slots.</summary>
     public List<UnlockSlot> ReadSlots()
     {
@@ -96,16 +114,16 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     }
 
     /// <inheritdoc/>
-    public byte[]? ReadDataKey(uint id) => FindWrapped(prepare(DataKeySql).Bind("$key_id", id));
+    public byte[]? ReadDataKey(uint id) => FindBlob(prepare(DataKeySql).Bind("$key_id", id));
 
     /// <inheritdoc/>
     public byte[]? ReadSubjectKey(ulong id) =>
-        FindWrapped(prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)));
+        FindBlob(prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)));
 
     /// <summary>An id that no stored data key has.</summary>
     public uint ReadNextKeyId() => checked((uint)(long)prepare(LastKeyIdSql).ExecuteScalar()! + 1);
 
-    private static byte[]? FindWrapped(PreparedCommand find)
+    private static byte[]? FindBlob(PreparedCommand find)
     {
         using var row = find.ExecuteReader();
         return row.Read() ? row.GetBlob(0) : null;

@@ -1,5 +1,7 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Audit.Search;
 using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Storage.Audit.Search;
 using MagnetarStudio.Storage.Directory;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Schema;
@@ -17,10 +19,13 @@ public sealed class LogSnapshot : ILogSource, IDisposable
     private readonly string _path;
     private readonly PreparedConnection _rows;
     private readonly LogRows _log;
+    private readonly SegmentRows _segments;
+    private readonly bool _hasIndex;
 
     private LogSnapshot(string path, PreparedConnection rows, InstanceRow instance)
     {
         (_path, _rows, _log) = (path, rows, new LogRows(rows));
+        (_segments, _hasIndex) = (new SegmentRows(rows.Prepare), _log.HasIndex());
         Log = instance.Log;
     }
 
@@ -54,6 +59,12 @@ public sealed class LogSnapshot : ILogSource, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => Read(_log.ReadTilePlaces);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> ReadSegmentNumbers() => Read(() => _hasIndex ? _segments.ReadNumbers() : []);
+
+    /// <inheritdoc/>
+    public IndexSegment? FindSegment(long number) => Read(() => _segments.Find(number));
 
     /// <inheritdoc/>
     public byte[]? ReadDataKey(uint id) => Read(() => _log.ReadDataKey(id));

@@ -29,31 +29,6 @@ internal sealed class SqliteLogReader(SqlitePool pool, LogId log, LogKeys keys, 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<EntryPage> ReadBackAsync(
-        long below, int places, int entriesMax, EntryFilter filter, CancellationToken cancel)
-    {
-        var entries = new List<LogEntry>();
-        var end = Math.Max(0, below - places);
-        var found = new List<LogEntry>();
-        for (var next = below; next > end; next = Math.Max(end, next - PlacesPerLease))
-        {
-            var from = Math.Max(end, next - PlacesPerLease);
-            found.Clear();
-            await ReadAsync(from, (int)(next - from), filter, found, cancel);
-            for (var index = found.Count - 1; index >= 0; index--)
-            {
-                entries.Add(found[index]);
-                if (entries.Count == entriesMax)
-                {
-                    return new EntryPage(entries, found[index].Seq);
-                }
-            }
-        }
-
-        return new EntryPage(entries, end);
-    }
-
-    /// <inheritdoc/>
     public Task GrownAsync(long size) => tip.GrownAsync(size);
 
     private async ValueTask ReadAsync(

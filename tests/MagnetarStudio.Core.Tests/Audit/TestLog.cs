@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Audit.Search;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Testing;
@@ -42,6 +43,8 @@ internal sealed class TestLog : ILogSource, IDisposable
     public List<(long Seq, byte[] Record)> Records { get; private init; } = [];
 
     public Dictionary<(int Level, long Index), HashTile> Tiles { get; private init; } = [];
+
+    public SortedDictionary<long, IndexSegment> Segments { get; } = [];
 
     public Dictionary<uint, byte[]> DataKeys { get; private init; } = [];
 
@@ -129,6 +132,10 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit) =>
         [.. Records.Where(row => row.Seq >= from).OrderBy(row => row.Seq).Take(limit)];
+
+    public IReadOnlyList<long> ReadSegmentNumbers() => [.. Segments.Keys];
+
+    public IndexSegment? FindSegment(long number) => Segments.GetValueOrDefault(number);
 
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => [.. Tiles.Keys];
 

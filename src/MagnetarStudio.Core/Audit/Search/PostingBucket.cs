@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+
+namespace MagnetarStudio.Core.Audit.Search;
+
+/// <summary>One in 256 of a segment's tokens, those with the same last byte, and where their entries are.</summary>
+/// <remarks>
+/// Big-endian: how many tokens (2 bytes); for each its value (4) and how many entries it has (2), ascending; then for
+/// each in the same order its entries, as 2 bytes each, or from 1,024 of them on as 2,048 bytes of bits.
+/// </remarks>
+public static class PostingBucket
+{
+    private const int PlaceBits = 16;
+    private const int HeaderSizeBytes = 2;
+    private const int LineSizeBytes = 6;
+    private const int ListMax = 1_024;
+    private const int BitsSizeBytes = IndexSegment.Entries / 8;
+
+    /// <summary>Which bucket of its segment holds a token.</summary>
+    public static int Of(uint token) => (int)(token & (IndexSegment.Buckets - 1));
+
+    /// <summary>Adds the entries of <paramref name="token"/> to <paramref name="found"/>.</summary>
+    /// <param name="bucket">A bucket as it is stored.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="found">Null so far, or a set; it is made at the first entry.</param>
+    /// <returns>False when the bucket is not as any was written.</returns>
+    public static bool TryFind(ReadOnlySpan<byte> bucket, uint token, ref EntrySet? found)
+    {
+        if (bucket.Length < HeaderSizeBytes)
+        {
+            return false;
+        }
+
+        var tokens = BinaryPrimitives.ReadUInt16BigEndian(bucket);
+        var at = HeaderSizeBytes + tokens * LineSizeBytes;
+        if (at > bucket.Length)
+        {
+            return false;
+        }
+
+        var lines = bucket[HeaderSizeBytes..at];
+        for (var line = lines; !line.IsEmpty; line = line[LineSizeBytes..])
+        {
+            int entries = BinaryPrimitives.ReadUInt16BigEndian(line[sizeof(uint)..]);
+            var size = SizeOf(entries);
+            if (BinaryPrimitives.ReadUInt32BigEndian(line) == token)
+            {
+                return at + size <= bucket.Length && TryRead(bucket.Slice(at, size), entries, found ??= new EntrySet());
+            }
+
+            at += size;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a bucket.</summary>
+    /// <param name="pairs">Token and place, above them anything: token * 65,536 + place, ascending, none twice.</param>
+    internal static byte[] Write(ReadOnlySpan<ulong> pairs)
+    {
+        var runs = new List<(uint Token, int From, int Entries)>();
+        var size = HeaderSizeBytes;
+        for (int from = 0, next; from < pairs.Length; from = next)
+        {
+            var token = TokenOf(pairs[from]);
+            next = from + 1;
+            while (next < pairs.Length && TokenOf(pairs[next]) == token)
+            {
+                next++;
+            }
+
+            runs.Add((token, from, next - from));
+            size += LineSizeBytes + SizeOf(next - from);
+        }
+
+        var bytes = new byte[size];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, checked((ushort)runs.Count));
+        var line = bytes.AsSpan(HeaderSizeBytes);
+        var rest = line[(runs.Count * LineSizeBytes)..];
+        foreach (var (token, from, entries) in runs)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(line, token);
+            BinaryPrimitives.WriteUInt16BigEndian(line[sizeof(uint)..], (ushort)entries);
+            WriteEntries(pairs.Slice(from, entries), rest);
+            line = line[LineSizeBytes..];
+            rest = rest[SizeOf(entries)..];
+        }
+
+        return bytes;
+    }
+
+    private static uint TokenOf(ulong pair) => (uint)((pair >> PlaceBits) & uint.MaxValue);
+
+    private static int SizeOf(int entries) => entries < ListMax ? entries * sizeof(ushort) : BitsSizeBytes;
+
+    private static void WriteEntries(ReadOnlySpan<ulong> pairs, Span<byte> into)
+    {
+        for (var index = 0; index < pairs.Length; index++)
+        {
+            var place = (ushort)(pairs[index] & ushort.MaxValue);
+            if (pairs.Length < ListMax)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(into[(index * sizeof(ushort))..], place);
+            }
+            else
+            {
+                into[place / 8] |= (byte)(1 << (place % 8));
+            }
+        }
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> part, int entries, EntrySet found)
+    {
+        if (entries >= ListMax)
+        {
+            found.AddBits(part);
+            return true;
+        }
+
+        for (; !part.IsEmpty; part = part[sizeof(ushort)..])
+        {
+            var place = BinaryPrimitives.ReadUInt16BigEndian(part);
+            if (place >= IndexSegment.Entries)
+            {
+                return false;
+            }
+
+            found.Add(place);
+        }
+
+        return true;
+    }
+}
