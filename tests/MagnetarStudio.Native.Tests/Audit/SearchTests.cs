@@ -99,8 +99,8 @@ public sealed class SearchTests : IAsyncLifetime
             [.. search, "--action", "magnetar.audit.searched", "--outcome", "done", "--json"]);
 
         found.AssertExit(0);
-        var own = found.Json.EnumerateArray().Single(entry =>
-            entry.GetProperty("details").EnumerateArray().Any(detail => detail.GetString()!.Contains("session.opened")));
+        var own = found.Json.EnumerateArray().Single(entry => entry.GetProperty("details").EnumerateArray().Any(
+            detail => detail.GetString()!.Contains("session.opened", StringComparison.Ordinal)));
         Assert.Equal("done", own.GetProperty("outcome").GetString());
         Assert.StartsWith("os:", own.GetProperty("actor").GetString(), StringComparison.Ordinal);
         (await MagnetarFile.RunAsync([.. search, "--from", "yesterday"])).AssertExit(64);
