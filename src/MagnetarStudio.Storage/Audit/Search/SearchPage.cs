@@ -3,9 +3,10 @@ using MagnetarStudio.Core.Audit;
 namespace MagnetarStudio.Storage.Audit.Search;
 
 /// <summary>What one page of a search has come to, and what it may still do. Not thread-safe.</summary>
+/// <param name="below">Where it begins: the first place that it does not look at.</param>
 /// <param name="opensMax">Records it may open.</param>
 /// <param name="entriesMax">Entries it may find and keep; null: it counts them only.</param>
-internal sealed class SearchPage(int opensMax, int? entriesMax)
+internal sealed class SearchPage(long below, int opensMax, int? entriesMax)
 {
     private int _opened;
 
@@ -16,7 +17,7 @@ internal sealed class SearchPage(int opensMax, int? entriesMax)
     public int Found { get; private set; }
 
     /// <summary>How far it came: everything from here on was looked at.</summary>
-    public long Next { get; private set; }
+    public long Next { get; private set; } = below;
 
     /// <summary>Whether it ends here.</summary>
     public bool IsFull => _opened >= opensMax || Found >= entriesMax;
@@ -24,8 +25,14 @@ internal sealed class SearchPage(int opensMax, int? entriesMax)
     /// <summary>Records that it may still open.</summary>
     public int OpensLeft => opensMax - _opened;
 
-    /// <summary>Notes that everything from <paramref name="place"/> on was looked at.</summary>
-    public void Reach(long place) => Next = place;
+    /// <summary>Notes that everything from <paramref name="place"/> on was looked at, unless it ended before.</summary>
+    public void Reach(long place)
+    {
+        if (!IsFull)
+        {
+            Next = Math.Min(Next, place);
+        }
+    }
 
     /// <summary>Takes a record that was looked at, and the entry if it passed.</summary>
     public void Take(long seq, LogEntry? entry)

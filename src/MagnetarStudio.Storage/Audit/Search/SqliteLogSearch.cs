@@ -23,8 +23,8 @@ internal sealed class SqliteLogSearch(
     public async ValueTask<EntryPage> SearchAsync(
         long below, int opensMax, int entriesMax, EntryFilter filter, CancellationToken cancel)
     {
-        var page = new SearchPage(opensMax, entriesMax);
-        await RunAsync(page, below, filter, cancel);
+        var page = new SearchPage(below, opensMax, entriesMax);
+        await RunAsync(page, filter, cancel);
         return new EntryPage(page.Entries, page.Next);
     }
 
@@ -39,14 +39,13 @@ internal sealed class SqliteLogSearch(
             return new EntryCount(Math.Max(0, below - new LogRows(lease.Prepare).ReadFirst()), Next: 0);
         }
 
-        var page = new SearchPage(opensMax, entriesMax: null);
-        await RunAsync(page, below, filter, cancel);
+        var page = new SearchPage(below, opensMax, entriesMax: null);
+        await RunAsync(page, filter, cancel);
         return new EntryCount(page.Found, page.Next);
     }
 
-    private async ValueTask RunAsync(SearchPage page, long below, EntryFilter filter, CancellationToken cancel)
+    private async ValueTask RunAsync(SearchPage page, EntryFilter filter, CancellationToken cancel)
     {
-        page.Reach(below);
         var query = new TokenQuery(index, filter);
 
         // Taken once: what is indexed or sealed meanwhile is read as it stood.
@@ -77,11 +76,8 @@ internal sealed class SqliteLogSearch(
                 page.Take(records[at].Seq, EntryOpener.Open(log, opened, records[at].Seq, records[at].Record, filter));
             }
 
-            if (!page.IsFull)
-            {
-                // Where retention has removed them, on to those that there are.
-                page.Reach(records.Count > 0 ? from : Math.Max(down, rows.ReadLastBefore(from) + 1));
-            }
+            // Where retention has removed them, on to those that there are.
+            page.Reach(records.Count > 0 ? from : Math.Max(down, rows.ReadLastBefore(from) + 1));
         }
     }
 
@@ -108,14 +104,17 @@ internal sealed class SqliteLogSearch(
             all = condition == 0 ? met : EntrySet.Both(all, met);
         }
 
-        await OpenAsync(page, all, first, filter, cancel);
+        var candidates = new List<long>();
+        await CollectAsync(page, candidates, all, first, filter, cancel);
+        await OpenAsync(page, candidates, filter, cancel);
+        page.Reach(first);
     }
 
     private async ValueTask ReadSegmentsAsync(
         SearchPage page, TokenQuery query, EntryFilter filter, CancellationToken cancel)
     {
         var size = SegmentsPerLeaseMin;
-        for (var read = 0; page.Next > 0 && !page.IsFull && read < SegmentsPerPage; read += size)
+        for (var read = 0L; page.Next > 0 && !page.IsFull && read < SegmentsPerPage; read += size)
         {
             size = read == 0 ? size : Math.Min(SegmentsPerLeaseMax, size * 2);
             var to = (page.Next - 1) / IndexSegment.Entries;
@@ -126,43 +125,67 @@ internal sealed class SqliteLogSearch(
                 stretch.Read(new SegmentRows(lease.Prepare));
             }
 
-            for (var segment = to; segment >= from && !page.IsFull; segment--)
+            await ReadStretchAsync(page, stretch, from, to, filter, cancel);
+        }
+    }
+
+    private async ValueTask ReadStretchAsync(
+        SearchPage page, SegmentStretch stretch, long from, long to, EntryFilter filter, CancellationToken cancel)
+    {
+        // Opened many at once, across segments: unwrapping the keys costs more than opening a record.
+        var candidates = new List<long>();
+        for (var segment = to; segment >= from && !page.IsFull; segment--)
+        {
+            var first = segment * IndexSegment.Entries;
+            if (stretch.MustBeRead(segment))
             {
-                var first = segment * IndexSegment.Entries;
-                if (stretch.MustBeRead(segment))
-                {
-                    await ReadAllAsync(page, first, filter, cancel);
-                }
-                else
-                {
-                    await OpenAsync(page, stretch.CandidatesIn(segment), first, filter, cancel);
-                }
+                await OpenAsync(page, candidates, filter, cancel);
+                page.Reach(first + IndexSegment.Entries);
+                await ReadAllAsync(page, first, filter, cancel);
+            }
+            else
+            {
+                await CollectAsync(page, candidates, stretch.CandidatesIn(segment), first, filter, cancel);
+            }
+        }
+
+        await OpenAsync(page, candidates, filter, cancel);
+        page.Reach(from * IndexSegment.Entries);
+    }
+
+    // Adds the candidates of one segment, newest first, and opens them whenever there are enough.
+    private async ValueTask CollectAsync(
+        SearchPage page, List<long> candidates, EntrySet? found, long first, EntryFilter filter, CancellationToken cancel)
+    {
+        var place = found?.FindBefore((int)Math.Min(IndexSegment.Entries, page.Next - first)) ?? -1;
+        for (; place >= 0 && !page.IsFull; place = found!.FindBefore(place))
+        {
+            candidates.Add(first + place);
+            if (candidates.Count == PlacesPerLease)
+            {
+                await OpenAsync(page, candidates, filter, cancel);
             }
         }
     }
 
-    // The candidates of one segment, newest first, down to its beginning.
     private async ValueTask OpenAsync(
-        SearchPage page, EntrySet? candidates, long first, EntryFilter filter, CancellationToken cancel)
+        SearchPage page, List<long> candidates, EntryFilter filter, CancellationToken cancel)
     {
-        var place = candidates?.FindBefore((int)Math.Min(IndexSegment.Entries, page.Next - first)) ?? -1;
-        while (place >= 0 && !page.IsFull)
+        if (candidates.Count == 0)
         {
-            using var lease = await pool.RentAsync(cancel);
-            var rows = new LogRows(lease.Prepare);
-            using var opened = new RecordKeys(rows, keys);
-            for (var read = 0; place >= 0 && read < PlacesPerLease && !page.IsFull; read++)
-            {
-                var seq = first + place;
-                var record = rows.FindRecord(seq);
-                page.Take(seq, record is null ? null : EntryOpener.Open(log, opened, seq, record, filter));
-                place = candidates!.FindBefore(place);
-            }
+            return;
         }
 
-        if (!page.IsFull)
+        using var lease = await pool.RentAsync(cancel);
+        var rows = new LogRows(lease.Prepare);
+        using var opened = new RecordKeys(rows, keys);
+        for (var next = 0; next < candidates.Count && !page.IsFull; next++)
         {
-            page.Reach(first);
+            var seq = candidates[next];
+            var record = rows.FindRecord(seq);
+            page.Take(seq, record is null ? null : EntryOpener.Open(log, opened, seq, record, filter));
         }
+
+        candidates.Clear();
     }
 }
