@@ -4,22 +4,28 @@ namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Verifies a stored log from its first record to its head.</summary>
 /// <remarks>
-/// Everything is computed anew from the records; stored tiles, frontier and head are only compared with it. Memory is
-/// bounded by one page of records. Not thread-safe: one run, one instance.
+/// Everything is computed anew from the records; stored tiles, frontier, head and state are only compared with it. Memory
+/// is bounded by one page of records, and for the level meaning by the accounts and sessions that there are. Not
+/// thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
 /// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
 /// word.</param>
 /// <param name="pins">Heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
+/// <param name="state">The state tables in the same snapshot; null without them.</param>
 public sealed class LogVerifier(
-    ILogSource source, NoteVerifier? headKey, IReadOnlyList<HeadPin> pins, LogKeys? keys) : IDisposable
+    ILogSource source,
+    NoteVerifier? headKey,
+    IReadOnlyList<HeadPin> pins,
+    LogKeys? keys,
+    IStateSource? state = null) : IDisposable
 {
     private const int PageRecords = 1_024;
 
     private readonly List<VerifyFinding> _findings = [];
     private readonly TreeCheck _tree = new(source);
-    private readonly RecordCheck _records = new(source, keys);
+    private readonly RecordCheck _records = new(source, keys, replays: state is not null);
     private readonly Dictionary<long, TreeHash> _rootsAtPins = [];
 
     /// <summary>Runs to the end.</summary>
@@ -43,12 +49,33 @@ public sealed class LogVerifier(
         var skipped = new List<(VerifyLevel, string)>();
         Sort(VerifyLevel.Signatures, deepest, true, string.Empty, done, skipped);
         Sort(VerifyLevel.Keys, deepest, keys is not null, "no audit key at hand", done, skipped);
+        CheckMeaning(deepest, done, skipped, cancel);
         return new VerifyReport(
             source.Log, head?.Size ?? 0, _tree.Root.ToString(), done, skipped, [.. _findings.OrderBy(FirstThing)]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _records.Dispose();
+
+    // A log that does not hold says nothing for certain of the tables: it is a finding already.
+    private void CheckMeaning(
+        VerifyLevel deepest,
+        List<VerifyLevel> done,
+        List<(VerifyLevel, string)> skipped,
+        CancellationToken cancel)
+    {
+        var why = keys is null ? "no audit key at hand"
+            : _findings.Any(finding => finding.Level is VerifyLevel.Structure or VerifyLevel.Keys)
+                ? "the log does not hold"
+            : state is null ? "no tables at hand"
+            : null;
+        if (deepest >= VerifyLevel.Meaning && why is null)
+        {
+            new MeaningCheck(_records.Replay!, state!, Add).Check(cancel);
+        }
+
+        Sort(VerifyLevel.Meaning, deepest, why is null, why ?? string.Empty, done, skipped);
+    }
 
     private void ReadAll(long size, bool withKeys, IProgress<long>? progress, CancellationToken cancel)
     {

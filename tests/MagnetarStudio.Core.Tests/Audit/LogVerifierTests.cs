@@ -76,9 +76,12 @@ public sealed class LogVerifierTests
         var shallow = log.Verify(VerifyLevel.Structure);
 
         Assert.Equal([VerifyLevel.Structure, VerifyLevel.Signatures], deep.Done);
-        Assert.Equal([(VerifyLevel.Keys, "no audit key at hand")], deep.Skipped);
+        Assert.Equal(
+            [(VerifyLevel.Keys, "no audit key at hand"), (VerifyLevel.Meaning, "not asked for")], deep.Skipped);
         Assert.Equal([VerifyLevel.Structure], shallow.Done);
-        Assert.Equal([VerifyLevel.Signatures, VerifyLevel.Keys], shallow.Skipped.Select(skipped => skipped.Level));
+        Assert.Equal(
+            [VerifyLevel.Signatures, VerifyLevel.Keys, VerifyLevel.Meaning],
+            shallow.Skipped.Select(skipped => skipped.Level));
     }
 
     [Fact]
