@@ -3,6 +3,7 @@ using MagnetarStudio.Microbenchmarks;
 using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
 using MagnetarStudio.Microbenchmarks.Risk;
+using MagnetarStudio.Microbenchmarks.Verify;
 using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
@@ -15,6 +16,9 @@ switch (args)
         break;
     case ["writer-ratio"]:
         WriterRatio.Run();
+        break;
+    case ["verify-rate", ..]:
+        VerifyRate.Run(args.ElementAtOrDefault(1));
         break;
     case ["risk-curve", "tuning"]:
         RiskCurve.Tune();
