@@ -5,6 +5,7 @@ using MagnetarStudio.Microbenchmarks.Audit;
 using MagnetarStudio.Microbenchmarks.Budgets;
 using MagnetarStudio.Microbenchmarks.Pool;
 using MagnetarStudio.Microbenchmarks.Risk;
+using MagnetarStudio.Microbenchmarks.Verify;
 using MagnetarStudio.Microbenchmarks.Writer;
 
 // Ratios need their two sides alternated in one run, which BenchmarkDotNet does not do; everything else is its own.
@@ -20,6 +21,9 @@ switch (args)
         break;
     case ["search-rate", var folder, var entries]:
         await SearchRate.RunAsync(folder, int.Parse(entries, CultureInfo.InvariantCulture));
+        break;
+    case ["verify-rate", ..]:
+        VerifyRate.Run(args.ElementAtOrDefault(1));
         break;
     case ["risk-curve", "tuning"]:
         RiskCurve.Tune();

@@ -14,8 +14,8 @@ internal static class Logs
         Assert.NotNull(snapshot);
         using var keys = snapshot.Unlock(TestLog.Secret);
         using var signer = TestLog.Signer(snapshot.Log);
-        using var verifier = new LogVerifier(snapshot, signer.Verifier, pins ?? [], keys);
-        return verifier.Run(VerifyLevel.Keys, progress: null, TestContext.Current.CancellationToken);
+        using var verifier = new LogVerifier(snapshot, signer.Verifier, pins ?? [], keys, snapshot);
+        return verifier.Run(VerifyLevel.Meaning, progress: null, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Requires that nothing is wrong, at any level.</summary>

@@ -4,23 +4,35 @@ namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Verifies a stored log from its first record to its head.</summary>
 /// <remarks>
-/// Everything is computed anew from the records; stored tiles, frontier and head are only compared with it. Memory is
-/// bounded by one page of records. Not thread-safe: one run, one instance.
+/// Everything is computed anew from the records; stored tiles, frontier, head and state are only compared with it. Memory
+/// is bounded by two pages of records, and for the level meaning by the accounts and sessions that there are. Not
+/// thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
 /// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
 /// word.</param>
 /// <param name="pins">Heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
+/// <param name="state">The state tables in the same snapshot; null without them.</param>
 public sealed class LogVerifier(
-    ILogSource source, NoteVerifier? headKey, IReadOnlyList<HeadPin> pins, LogKeys? keys) : IDisposable
+    ILogSource source,
+    NoteVerifier? headKey,
+    IReadOnlyList<HeadPin> pins,
+    LogKeys? keys,
+    IStateSource? state = null) : IDisposable
 {
     private const int PageRecords = 1_024;
 
     private readonly List<VerifyFinding> _findings = [];
     private readonly TreeCheck _tree = new(source);
-    private readonly RecordCheck _records = new(source, keys);
+    private readonly RecordCheck _records = new(source, keys, replays: state is not null);
     private readonly Dictionary<long, TreeHash> _rootsAtPins = [];
+    private LeafHasher? _hasher;
+
+    /// <summary>
+    /// Threads that hash; with two or more, one more reads ahead. As many as there are processors, 8 at most, unless set.
+    /// </summary>
+    public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 8);
 
     /// <summary>Runs to the end.</summary>
     /// <param name="deepest">Deepest level wanted.</param>
@@ -44,6 +56,7 @@ public sealed class LogVerifier(
         var skipped = new List<(VerifyLevel, string)>();
         Sort(VerifyLevel.Signatures, deepest, true, string.Empty, done, skipped);
         Sort(VerifyLevel.Keys, deepest, keys is not null, "no audit key at hand", done, skipped);
+        CheckMeaning(deepest, done, skipped, cancel);
         return new VerifyReport(
             source.Log, head?.Size ?? 0, _tree.Root.ToString(), done, skipped, [.. _findings.OrderBy(FirstThing)]);
     }
@@ -51,35 +64,63 @@ public sealed class LogVerifier(
     /// <inheritdoc/>
     public void Dispose() => _records.Dispose();
 
+    // A log that does not hold says nothing for certain of the tables: it is a finding already.
+    private void CheckMeaning(
+        VerifyLevel deepest,
+        List<VerifyLevel> done,
+        List<(VerifyLevel, string)> skipped,
+        CancellationToken cancel)
+    {
+        var why = keys is null ? "no audit key at hand"
+            : _findings.Any(finding => finding.Level is VerifyLevel.Structure or VerifyLevel.Keys)
+                ? "the log does not hold"
+            : state is null ? "no tables at hand"
+            : null;
+        if (deepest >= VerifyLevel.Meaning && why is null)
+        {
+            new MeaningCheck(_records.Replay!, state!, Add).Check(cancel);
+        }
+
+        Sort(VerifyLevel.Meaning, deepest, why is null, why ?? string.Empty, done, skipped);
+    }
+
     private void ReadAll(long size, bool withKeys, IProgress<long>? progress, CancellationToken cancel)
     {
         var sizes = pins.Select(pin => pin.Claim).OfType<Checkpoint>().Select(said => said.Size).ToHashSet();
         NoteRoot(sizes);
         var expected = 0L;
+        var page = source.ReadRecords(expected, PageRecords);
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var page = source.ReadRecords(expected, PageRecords);
-            foreach (var (seq, record) in page)
+            var (count, first) = (CountGapless(page, expected), expected);
+            expected += count;
+            var ahead = count == PageRecords ? ReadAhead(expected) : null;
+            try
             {
-                if (seq != expected)
-                {
-                    // What follows a gap stands in another place of the tree: nothing after it can be judged.
-                    Add(new(VerifyLevel.Structure, "RECORD_MISSING", expected, $"Record {expected} is not there."));
-                    return;
-                }
-
-                _records.Check(seq, record, withKeys, Add);
-                _tree.Append(record, Add);
-                expected++;
-                NoteRoot(sizes);
+                Append(page, count, sizes);
+            }
+            finally
+            {
+                // Whatever happens, nobody reads on from a source that its owner may close.
+                ahead?.GetAwaiter().GetResult();
             }
 
+            CheckRecords(page, first, count, withKeys);
             progress?.Report(expected);
-            if (page.Count < PageRecords)
+            if (count < page.Count)
+            {
+                // What follows a gap stands in another place of the tree: nothing after it can be judged.
+                Add(new(VerifyLevel.Structure, "RECORD_MISSING", expected, $"Record {expected} is not there."));
+                return;
+            }
+
+            if (count < PageRecords)
             {
                 break;
             }
+
+            page = ahead is null ? source.ReadRecords(expected, PageRecords) : ahead.Result;
         }
 
         if (expected < size)
@@ -103,6 +144,42 @@ public sealed class LogVerifier(
             // A log is begun by its first record, in the transaction of the first act.
             Add(new(VerifyLevel.Structure, "LOG_EMPTY", 0, "Not even the record is there with which the log began."));
         }
+    }
+
+    private static int CountGapless(IReadOnlyList<(long Seq, byte[] Record)> page, long expected)
+    {
+        var count = 0;
+        while (count < page.Count && page[count].Seq == expected + count)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    // Null on one thread: the page is read when it is wanted.
+    private Task<IReadOnlyList<(long Seq, byte[] Record)>>? ReadAhead(long from) =>
+        Threads == 1 ? null : Task.Run(() => source.ReadRecords(from, PageRecords));
+
+    // Beside a reading of the next page, so without the source.
+    private void Append(IReadOnlyList<(long Seq, byte[] Record)> page, int count, HashSet<long> sizes)
+    {
+        foreach (var leaf in (_hasher ??= new LeafHasher(Threads)).Hash(page, count))
+        {
+            _tree.Append(leaf);
+            NoteRoot(sizes);
+        }
+    }
+
+    private void CheckRecords(
+        IReadOnlyList<(long Seq, byte[] Record)> page, long first, int count, bool withKeys)
+    {
+        for (var place = 0; place < count; place++)
+        {
+            _records.Check(first + place, page[place].Record, withKeys, Add);
+        }
+
+        _tree.Compare(Add);
     }
 
     private void NoteRoot(HashSet<long> sizes)

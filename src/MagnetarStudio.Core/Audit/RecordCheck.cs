@@ -5,7 +5,10 @@ using MagnetarStudio.Cryptography.Trees;
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Checks each record by itself and against the one before it.</summary>
-internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposable
+/// <param name="source">The log.</param>
+/// <param name="keys">Its keys; null without them.</param>
+/// <param name="replays">Whether it keeps what the records say of accounts and sessions.</param>
+internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays) : IDisposable
 {
     private readonly Dictionary<uint, ulong> _lastCounters = [];
     private readonly RecordKeys? _keys = keys is null ? null : new RecordKeys(source, keys);
@@ -17,6 +20,9 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
 
     /// <summary>What the records say of the index.</summary>
     public IndexCheck Index { get; } = new(source);
+
+    /// <summary>What the bodies that opened say of accounts and sessions; null if nobody asked for it.</summary>
+    public StateReplay? Replay { get; } = replays ? new StateReplay() : null;
 
     /// <summary>Checks record <paramref name="seq"/>.</summary>
     public void Check(long seq, byte[] bytes, bool withKeys, Action<VerifyFinding> found)
@@ -111,6 +117,8 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys) : IDisposabl
             found(new(VerifyLevel.Keys, "RECORD_FORGED", seq, $"Record {seq} is not what was sealed in place {seq}."));
             return;
         }
+
+        Replay?.Add(record.Header.Code, body);
 
         // An erased subject has no key, and its part proves nothing any more but its place in the tree.
         if (record.Header.HasSubject && _keys.FindSubjectKey(record.SubjectKeyId) is { } subject)

@@ -6,7 +6,6 @@ namespace MagnetarStudio.Core.Audit;
 /// <summary>Computes the tree anew and compares stored tiles, frontier and head with it.</summary>
 internal sealed class TreeCheck(ILogSource source)
 {
-    private readonly MerkleFrontier _frontier = new();
     private readonly TileBuilder _tiles = new();
     private readonly List<HashTile> _completed = [];
     private readonly HashSet<(int, long)> _seen = [];
@@ -14,23 +13,24 @@ internal sealed class TreeCheck(ILogSource source)
     private long _firstDifference = long.MaxValue;
 
     /// <summary>Records so far.</summary>
-    public long Size => _frontier.Size;
+    public long Size => _tiles.Size;
 
-    /// <summary>Root over them.</summary>
-    public TreeHash Root => _frontier.Root;
+    /// <summary>Root over them; computed anew at each call, some hundreds of hashes.</summary>
+    public TreeHash Root => MerkleFrontier.Of(_tiles).Root;
 
-    /// <summary>Adds the next record as it is stored.</summary>
-    public void Append(byte[] record, Action<VerifyFinding> found)
+    /// <summary>Adds the next record's leaf. The source is not asked.</summary>
+    public void Append(in TreeHash leaf) => _tiles.Append(leaf, _completed);
+
+    /// <summary>Compares the tiles that were filled since the last time.</summary>
+    public void Compare(Action<VerifyFinding> found)
     {
-        var leaf = LeafHash.Of(record);
-        _frontier.Append(leaf);
-        _completed.Clear();
-        _tiles.Append(leaf, _completed);
         foreach (var tile in _completed)
         {
             _seen.Add((tile.Position.Level, tile.Position.Index));
             Compare(tile, found);
         }
+
+        _completed.Clear();
     }
 
     /// <summary>Compares what is left: the head's root and frontier, and tiles that nobody should have.</summary>
@@ -50,16 +50,17 @@ internal sealed class TreeCheck(ILogSource source)
             return;
         }
 
-        if (head.Root != Root)
+        var frontier = MerkleFrontier.Of(_tiles);
+        if (head.Root != frontier.Root)
         {
-            var first = FirstDifference(head);
+            var first = FirstDifference(head, frontier);
             found(new(
                 VerifyLevel.Structure,
                 "ROOT_DIFFERS",
                 first,
                 $"The records from {first} on give another root than the head has."));
         }
-        else if (!head.Frontier.AsSpan().SequenceEqual(_frontier.Encode()))
+        else if (!head.Frontier.AsSpan().SequenceEqual(frontier.Encode()))
         {
             found(new(
                 VerifyLevel.Structure, "FRONTIER_DIFFERS", null, "The stored frontier is not that of the records."));
@@ -72,6 +73,11 @@ internal sealed class TreeCheck(ILogSource source)
         if (source.Find(level, index) is not { Position.IsFull: true } stored)
         {
             found(new(VerifyLevel.Structure, "TILE_MISSING", null, $"Tile {level}/{index} is not stored."));
+            return;
+        }
+
+        if (stored.Bytes.Span.SequenceEqual(computed.Bytes.Span))
+        {
             return;
         }
 
@@ -103,7 +109,7 @@ internal sealed class TreeCheck(ILogSource source)
     // The first record of those that may give another root. The stored frontier is the only trace of the records behind
     // the last full tile. It is believed only where it gives the head's root, or whoever changed a record would tell us
     // where to look.
-    private long FirstDifference(LogHead head)
+    private long FirstDifference(LogHead head, MerkleFrontier frontier)
     {
         if (!MerkleFrontier.TryDecode(head.Frontier, out var stored)
             || stored.Size != head.Size || stored.Root != head.Root)
@@ -111,7 +117,7 @@ internal sealed class TreeCheck(ILogSource source)
             return 0;
         }
 
-        var ours = _frontier.Encode().AsSpan(sizeof(long));
+        var ours = frontier.Encode().AsSpan(sizeof(long));
         var theirs = head.Frontier.AsSpan(sizeof(long));
         var first = 0L;
         while (ours[..TreeHash.SizeBytes].SequenceEqual(theirs[..TreeHash.SizeBytes]))

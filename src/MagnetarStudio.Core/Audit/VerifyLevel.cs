@@ -11,4 +11,9 @@ public enum VerifyLevel
 
     /// <summary>Data keys are the committed ones, and everything decrypts. Needs the audit key.</summary>
     Keys,
+
+    /// <summary>
+    /// Accounts, roles and session ends follow from the records. Needs the audit key, and the tables of the same moment.
+    /// </summary>
+    Meaning,
 }

@@ -25,8 +25,11 @@ public sealed record VerifyReport(
     public long? FirstBad => Findings.Min(finding => finding.Seq);
 
     /// <summary>How many records from the beginning are good for certain.</summary>
-    /// <remarks>None, when the head or a pin itself does not hold: then nothing is left to measure them by.</remarks>
-    public long GoodPrefix => IsIntact ? Size
+    /// <remarks>
+    /// All of them, when only the tables beside them are wrong. None, when the head or a pin itself does not hold: then
+    /// nothing is left to measure them by.
+    /// </remarks>
+    public long GoodPrefix => Findings.All(finding => finding.Level is VerifyLevel.Meaning) ? Size
         : Findings.Any(finding => finding is { Level: VerifyLevel.Signatures, Seq: null }) ? 0
         : FirstBad ?? 0;
 }

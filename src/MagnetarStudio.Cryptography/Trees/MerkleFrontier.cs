@@ -67,6 +67,32 @@ public sealed class MerkleFrontier
         Size++;
     }
 
+    /// <summary>The edge of a tree that was cut into tiles.</summary>
+    /// <param name="tiles">All its partial tiles: their hashes are the roots of the subtrees below.</param>
+    /// <remarks>It costs a hash for each of theirs, so whoever wants it at the end alone need not append twice.</remarks>
+    public static MerkleFrontier Of(TileBuilder tiles)
+    {
+        ArgumentNullException.ThrowIfNull(tiles);
+
+        var frontier = new MerkleFrontier { Size = tiles.Size };
+        for (var level = 0; level * HashTile.Height < LevelsMax; level++)
+        {
+            var count = tiles.Size >> (level * HashTile.Height);
+            var tile = tiles.Find(level, count / HashTile.Hashes);
+            var offset = 0;
+            for (var height = HashTile.Height - 1; height >= 0; height--)
+            {
+                if ((count >> height & 1) == 1)
+                {
+                    frontier._subtrees[(level * HashTile.Height) + height] = tile!.SubtreeRoot(offset, height);
+                    offset += 1 << height;
+                }
+            }
+        }
+
+        return frontier;
+    }
+
     /// <summary>An independent copy.</summary>
     public MerkleFrontier Copy() => new(this);
 

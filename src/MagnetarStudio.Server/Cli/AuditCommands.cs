@@ -32,9 +32,10 @@ internal static class AuditCommands
         var level = new Option<string?>("--level")
         {
             Description =
-                "How deep to verify: structure, signatures or keys. As deep as the keys at hand allow, unless set.",
+                "How deep to verify: structure, signatures, keys or meaning. As deep as the keys at hand allow, unless "
+                + "set.",
         };
-        level.AcceptOnlyFromAmong("structure", "signatures", "keys");
+        level.AcceptOnlyFromAmong("structure", "signatures", "keys", "meaning");
         var command = new Command("verify", "Verifies the log from its first record to its head.") { pinned, level };
         command.SetAction((line, cancel) =>
         {
@@ -67,7 +68,7 @@ internal static class AuditCommands
         CommandTools tools,
         CancellationToken cancel)
     {
-        var deepest = asked ?? VerifyLevel.Keys;
+        var deepest = asked ?? VerifyLevel.Meaning;
         var sources = SettingSources.Open(arguments, tools.Environment);
         var audit = sources.Reader.Text(SettingNames.AuditKey) is null ? null : KeyReading.Audit(sources.Reader);
         if (sources.Faults.Count > 0)
@@ -75,9 +76,9 @@ internal static class AuditCommands
             throw new ConfigurationException(sources.Faults);
         }
 
-        if (audit is null && asked is VerifyLevel.Keys)
+        if (audit is null && asked >= VerifyLevel.Keys)
         {
-            throw new UnverifiableException($"The level keys needs {SettingNames.AuditKey}.");
+            throw new UnverifiableException($"The level {NameOf(deepest)} needs {SettingNames.AuditKey}.");
         }
 
         // Pins first: one that is written while we read would be ahead of what we read.
@@ -86,9 +87,9 @@ internal static class AuditCommands
         using var snapshot = LogSnapshot.TryOpen(data)
             ?? throw new UnverifiableException($"{data.Path} has no audit log.");
         using var keys = audit is null || deepest < VerifyLevel.Keys ? null : snapshot.Unlock(audit.Secret);
-        if (keys is null && deepest == VerifyLevel.Keys)
+        if (keys is null && deepest >= VerifyLevel.Keys)
         {
-            tools.Terminal.WriteError($"Without {SettingNames.AuditKey} the level keys is left out.");
+            tools.Terminal.WriteError($"Without {SettingNames.AuditKey} the levels keys and meaning are left out.");
         }
 
         var keysDirectory = KeyReading.Directory(sources.Reader, data.Path)!;
@@ -99,7 +100,8 @@ internal static class AuditCommands
                 $"Without the head key in {keysDirectory} the head is held to the key that the log itself announces.");
         }
 
-        using var verifier = new LogVerifier(snapshot, headKey, pins, keys);
+        var state = deepest < VerifyLevel.Meaning ? null : snapshot;
+        using var verifier = new LogVerifier(snapshot, headKey, pins, keys, state);
         var progress = new VerifyProgress(tools.Terminal, snapshot.ReadHead()?.Size ?? 0);
         return verifier.Run(deepest, progress, cancel);
     }
@@ -131,6 +133,7 @@ internal static class AuditCommands
         [.. report.Done.Select(NameOf)],
         [.. report.Skipped.Select(skipped => $"{NameOf(skipped.Level)}: {skipped.Why}")],
         report.FirstBad,
+        report.GoodPrefix,
         [
             .. report.Findings.Select(finding =>
                 new VerifyFindingView(NameOf(finding.Level), finding.Code, finding.Seq, finding.Text)),
@@ -140,7 +143,8 @@ internal static class AuditCommands
     {
         VerifyLevel.Structure => "structure",
         VerifyLevel.Signatures => "signatures",
-        _ => "keys",
+        VerifyLevel.Keys => "keys",
+        _ => "meaning",
     };
 
     private static void Show(Terminal terminal, VerifyView view)
@@ -153,6 +157,11 @@ internal static class AuditCommands
         foreach (var skipped in view.LevelsSkipped)
         {
             terminal.WriteLine($"Skipped  {skipped}");
+        }
+
+        if (!view.Intact)
+        {
+            terminal.WriteLine($"Good     the first {view.GoodPrefix} records");
         }
 
         foreach (var finding in view.Findings)

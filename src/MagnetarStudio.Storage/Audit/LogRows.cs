@@ -1,6 +1,8 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Pool;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace MagnetarStudio.Storage.Audit;
 
@@ -79,11 +81,23 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     {
         using var row = prepare(RecordsSql).Bind("$from", from).Bind("$limit", limit).ExecuteReader();
         var records = new List<(long, byte[])>(limit);
-        while (row.Read())
+        if (!row.Read())
         {
-            records.Add((row.GetInt64(0), row.GetBlob(1)));
+            return records;
         }
 
+        // A log is read by the million: from here on without the driver's looks at each row and column.
+        var statement = row.Handle!;
+        int answer;
+        do
+        {
+            records.Add((
+                raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_blob(statement, 1).ToArray()));
+            answer = raw.sqlite3_step(statement);
+        }
+        while (answer == raw.SQLITE_ROW);
+
+        SqliteException.ThrowExceptionForRC(answer, raw.sqlite3_db_handle(statement));
         return records;
     }
 

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Audit.Search;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit.Search;
 using MagnetarStudio.Storage.Directory;
@@ -9,22 +10,23 @@ using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>A read-only view of a data directory's log, beside a running server or without one.</summary>
+/// <summary>A read-only view of a data directory's log, and of the state beside it, beside a running server or without one.</summary>
 /// <remarks>
 /// One read transaction from first to last, so that head, tiles and records are of one moment. Each read may meet a
 /// damaged page, and throws <see cref="DatabaseUnreadableException"/> then.
 /// </remarks>
-public sealed class LogSnapshot : ILogSource, IDisposable
+public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
 {
     private readonly string _path;
     private readonly PreparedConnection _rows;
     private readonly LogRows _log;
+    private readonly StateRows _state;
     private readonly SegmentRows _segments;
     private readonly bool _hasIndex;
 
     private LogSnapshot(string path, PreparedConnection rows, InstanceRow instance)
     {
-        (_path, _rows, _log) = (path, rows, new LogRows(rows));
+        (_path, _rows, _log, _state) = (path, rows, new LogRows(rows), new StateRows(rows));
         (_segments, _hasIndex) = (new SegmentRows(rows.Prepare), _log.HasIndex());
         Log = instance.Log;
     }
@@ -74,6 +76,14 @@ public sealed class LogSnapshot : ILogSource, IDisposable
 
     /// <inheritdoc/>
     public byte[]? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AccountState> ReadAccounts(AccountId? after, int limit) =>
+        Read(() => _state.ReadAccounts(after, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SessionState> ReadSessions(SessionId? after, int limit) =>
+        Read(() => _state.ReadSessions(after, limit));
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();

@@ -76,9 +76,12 @@ public sealed class LogVerifierTests
         var shallow = log.Verify(VerifyLevel.Structure);
 
         Assert.Equal([VerifyLevel.Structure, VerifyLevel.Signatures], deep.Done);
-        Assert.Equal([(VerifyLevel.Keys, "no audit key at hand")], deep.Skipped);
+        Assert.Equal(
+            [(VerifyLevel.Keys, "no audit key at hand"), (VerifyLevel.Meaning, "not asked for")], deep.Skipped);
         Assert.Equal([VerifyLevel.Structure], shallow.Done);
-        Assert.Equal([VerifyLevel.Signatures, VerifyLevel.Keys], shallow.Skipped.Select(skipped => skipped.Level));
+        Assert.Equal(
+            [VerifyLevel.Signatures, VerifyLevel.Keys, VerifyLevel.Meaning],
+            shallow.Skipped.Select(skipped => skipped.Level));
     }
 
     [Fact]
@@ -101,6 +104,47 @@ public sealed class LogVerifierTests
 
         using var stopped = new LogVerifier(log, null, [], log.Keys);
         Assert.Throws<OperationCanceledException>(() => stopped.Run(VerifyLevel.Keys, null, new(canceled: true)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void However_many_threads_there_are_the_findings_are_the_same(int threads)
+    {
+        using var log = TestLog.Of(2_500);
+        log.Records[300].Record[60] ^= 1;
+        log.Records[1_100].Record[60] ^= 1;
+        log.Records[1_700].Record[60] ^= 1;
+        log.Records.RemoveAt(2_100);
+        using var verifier = new LogVerifier(log, log.Signer.Verifier, [new HeadPin("a.pin", log.Pin())], log.Keys)
+        {
+            Threads = threads,
+        };
+
+        var report = verifier.Run(VerifyLevel.Keys, null, CancellationToken.None);
+
+        Assert.Equal(300, report.GoodPrefix);
+        Assert.Equal(
+            [
+                ("RECORD_FORGED", 300L), ("HASH_DIFFERS", 300L), ("RECORD_FORGED", 1_100L), ("HASH_DIFFERS", 1_100L),
+                ("RECORD_FORGED", 1_700L), ("HASH_DIFFERS", 1_700L), ("RECORD_MISSING", 2_100L),
+            ],
+            report.Findings.Where(finding => finding.Seq is not null)
+                .Select(finding => (finding.Code, finding.Seq!.Value)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_source_that_cannot_be_read_any_further_says_so_itself(int threads)
+    {
+        using var log = TestLog.Of(1_025);
+        log.UnreadableFrom = 1_024;
+        using var verifier = new LogVerifier(log, null, [], log.Keys) { Threads = threads };
+
+        Assert.Throws<InvalidDataException>(
+            () => verifier.Run(VerifyLevel.Structure, null, CancellationToken.None));
     }
 
     private sealed class Telling(List<long> told) : IProgress<long>

@@ -40,6 +40,9 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public LogHead? Head { get; set; }
 
+    /// <summary>From where on no record can be read.</summary>
+    public long UnreadableFrom { get; set; } = long.MaxValue;
+
     public List<(long Seq, byte[] Record)> Records { get; private init; } = [];
 
     public Dictionary<(int Level, long Index), HashTile> Tiles { get; private init; } = [];
@@ -130,8 +133,9 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public LogHead? ReadHead() => Head;
 
-    public IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit) =>
-        [.. Records.Where(row => row.Seq >= from).OrderBy(row => row.Seq).Take(limit)];
+    public IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit) => from >= UnreadableFrom
+        ? throw new InvalidDataException("A damaged page.")
+        : [.. Records.Where(row => row.Seq >= from).OrderBy(row => row.Seq).Take(limit)];
 
     public IReadOnlyList<long> ReadSegmentNumbers() => [.. Segments.Keys];
 

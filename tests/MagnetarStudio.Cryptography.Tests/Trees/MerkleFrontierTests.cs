@@ -30,6 +30,23 @@ public sealed class MerkleFrontierTests
         }
     }
 
+    [Fact]
+    public void The_tiles_of_a_tree_give_its_edge()
+    {
+        var (frontier, tiles) = (new MerkleFrontier(), new TileBuilder());
+        for (var size = 0; size <= 70_000; size++)
+        {
+            // Every small size, and those around a full tile of the second level.
+            if (size is < 600 or > 65_500 and < 65_600 or 70_000)
+            {
+                Assert.Equal(frontier.Encode(), MerkleFrontier.Of(tiles).Encode());
+            }
+
+            frontier.Append(NaiveTree.Leaf(size));
+            tiles.Append(NaiveTree.Leaf(size), []);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -20,7 +20,7 @@ public sealed class AuditVerifyTests : IDisposable
 
         Assert.True(report.GetProperty("intact").GetBoolean());
         Assert.True(report.GetProperty("size").GetInt64() > 0);
-        Assert.Equal(3, report.GetProperty("levels_done").GetArrayLength());
+        Assert.Equal(4, report.GetProperty("levels_done").GetArrayLength());
     }
 
     [Fact]
@@ -94,6 +94,7 @@ public sealed class AuditVerifyTests : IDisposable
         File.Delete(_host.PathOf(".env"));
 
         Assert.Equal(ExitCodes.Unverifiable, (await _host.RunAsync("audit verify --level keys")).Code);
+        Assert.Equal(ExitCodes.Unverifiable, (await _host.RunAsync("audit verify --level meaning")).Code);
         Assert.Equal(ExitCodes.Done, (await _host.RunAsync("audit verify --level signatures")).Code);
         Assert.Equal(ExitCodes.Done, (await _host.RunAsync("audit verify")).Code);
     }

@@ -8,6 +8,7 @@ namespace MagnetarStudio.Server.Cli.Views;
 /// <param name="LevelsDone">Levels that were verified.</param>
 /// <param name="LevelsSkipped">Levels that were not, each with its reason.</param>
 /// <param name="FirstBad">The first bad record; null if none can be named.</param>
+/// <param name="GoodPrefix">How many records from the beginning are good for certain.</param>
 /// <param name="Findings">What is wrong; empty for an intact log.</param>
 internal sealed record VerifyView(
     bool Intact,
@@ -17,4 +18,5 @@ internal sealed record VerifyView(
     IReadOnlyList<string> LevelsDone,
     IReadOnlyList<string> LevelsSkipped,
     long? FirstBad,
+    long GoodPrefix,
     IReadOnlyList<VerifyFindingView> Findings);

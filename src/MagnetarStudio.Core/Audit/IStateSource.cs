@@ -1,0 +1,17 @@
+using MagnetarStudio.Core.Ids;
+
+namespace MagnetarStudio.Core.Audit;
+
+/// <summary>The state tables, in the snapshot that the log is read from. Nothing that it gives is believed.</summary>
+public interface IStateSource
+{
+    /// <summary>Up to <paramref name="limit"/> accounts behind <paramref name="after"/>, by id.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">1 or more.</param>
+    IReadOnlyList<AccountState> ReadAccounts(AccountId? after, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> sessions behind <paramref name="after"/>, by id.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">1 or more.</param>
+    IReadOnlyList<SessionState> ReadSessions(SessionId? after, int limit);
+}
