@@ -155,7 +155,12 @@ internal sealed class SqliteLogSearch(
 
     // Adds the candidates of one segment, newest first, and opens them whenever there are enough.
     private async ValueTask CollectAsync(
-        SearchPage page, List<long> candidates, EntrySet? found, long first, EntryFilter filter, CancellationToken cancel)
+        SearchPage page,
+        List<long> candidates,
+        EntrySet? found,
+        long first,
+        EntryFilter filter,
+        CancellationToken cancel)
     {
         var place = found?.FindBefore((int)Math.Min(IndexSegment.Entries, page.Next - first)) ?? -1;
         for (; place >= 0 && !page.IsFull; place = found!.FindBefore(place))
