@@ -49,7 +49,8 @@ public sealed class StudioDatabase : IDisposable
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
-        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
+        var idempotency = new IdempotencyRows(settings.IdempotencyKeys, instance.InstanceId, secrets);
+        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions, idempotency);
         var risks = new RiskRows(settings.Risk);
         Risk = new SqliteRiskStore(pool, writer, risks);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, risks, settings.Permissions);
@@ -57,7 +58,7 @@ public sealed class StudioDatabase : IDisposable
         var guesses = new GuessCounts(settings.Guesses);
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
-        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
+        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier, idempotency);
         LogEntries = new SqliteLogReader(pool, instance.Log, keys, tip);
         Proofs = new SqliteLogProofs(pool, tip);
     }

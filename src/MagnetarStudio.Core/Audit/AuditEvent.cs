@@ -46,4 +46,7 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
 
     /// <summary>Free text. Subject part; redacted, and cut at 500 characters.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>What an application appended; null for the server's own events.</summary>
+    public ApplicationEntry? App { get; init; }
 }

@@ -121,4 +121,7 @@ public enum EventCode : ushort
 
     /// <summary>The log was read: an entry, a page of a search, or a watch. The detail says which.</summary>
     AuditSearched = 80,
+
+    /// <summary>What an application appended in its own namespace: its action says what.</summary>
+    ApplicationEntry = 1_000,
 }
