@@ -27,6 +27,7 @@ internal sealed class Studio : IDisposable
     private static readonly TimeSpan s_decoyInterval = TimeSpan.FromMinutes(1);
 
     private readonly EnvelopeKeyRing _totpKeys;
+    private readonly EnvelopeKeyRing _idempotencyKeys;
     private readonly EnvelopeKeyRing _pendingKeys;
     private readonly LiveSessions _live;
     private readonly HashQueue _hashing;
@@ -46,8 +47,7 @@ internal sealed class Studio : IDisposable
         var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
         var policy = settings.Sessions.Policy;
         var guesses = new GuessPolicy();
-        _totpKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose);
-        _pendingKeys = keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose);
+        (_totpKeys, _idempotencyKeys, _pendingKeys) = OpenEnvelopeKeys(keys);
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
         ISessionStore? store = null;
@@ -68,6 +68,7 @@ internal sealed class Studio : IDisposable
                 Permissions,
                 guesses,
                 _totpKeys,
+                _idempotencyKeys,
                 new NoticeFan(_live, Feed),
                 Refusals,
                 endProcess),
@@ -192,9 +193,16 @@ internal sealed class Studio : IDisposable
         _hashing.Dispose();
         Database.Dispose();
         _totpKeys.Dispose();
+        _idempotencyKeys.Dispose();
         _pendingKeys.Dispose();
         (Places as IDisposable)?.Dispose();
     }
+
+    private static (EnvelopeKeyRing Totp, EnvelopeKeyRing Idempotency, EnvelopeKeyRing Pending) OpenEnvelopeKeys(
+        KeyStore keys) => (
+            keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose),
+            keys.OpenEnvelopeKeys(StudioDatabaseSettings.IdempotencyKeyPurpose),
+            keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose));
 
     private static IPlaceFinder OpenPlaces(IReadOnlyList<string> paths) =>
         paths.Count == 0 ? new NoPlaces() : new MmdbPlaces([.. paths.Select(MmdbFile.Open)]);

@@ -29,6 +29,11 @@ internal static class EntryTokens
             tokens.Add(index.TokenOf(IndexField.Target, day, Bytes(target)));
         }
 
+        if (entry.What.App?.TargetId is { } named)
+        {
+            tokens.Add(index.TokenOf(IndexField.Target, day, Bytes(named)));
+        }
+
         if (entry.Session is { } session)
         {
             tokens.Add(index.TokenOf(IndexField.Session, day, Bytes(session.Value)));
@@ -42,6 +47,10 @@ internal static class EntryTokens
 
     /// <summary>An id as it is searched for.</summary>
     public static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>An application's id as it is searched for: like one of ours if it is spelt like one.</summary>
+    public static byte[] Bytes(string id) =>
+        Guid.TryParseExact(id, "D", out var ours) ? Bytes(ours) : Encoding.UTF8.GetBytes(id);
 
     /// <summary>An action and a day as they are searched for.</summary>
     public static byte[] OnDay(string action, DateOnly day)
