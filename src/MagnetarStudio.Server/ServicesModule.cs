@@ -67,6 +67,7 @@ internal static class ServicesModule
         services.AddSingleton<SessionListWire>();
         services.AddSingleton<SessionWatchRpc>();
         services.AddSingleton<EntryReadingRpc>();
+        services.AddSingleton<AppendingRpc>();
         services.AddSingleton<HealthReport>();
         services.AddRpcService<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddRpcService<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);

@@ -27,6 +27,7 @@ internal sealed class Studio : IDisposable
     private static readonly TimeSpan s_decoyInterval = TimeSpan.FromMinutes(1);
 
     private readonly EnvelopeKeyRing _totpKeys;
+    private readonly EnvelopeKeyRing _idempotencyKeys;
     private readonly EnvelopeKeyRing _pendingKeys;
     private readonly LiveSessions _live;
     private readonly HashQueue _hashing;
@@ -47,6 +48,7 @@ internal sealed class Studio : IDisposable
         var policy = settings.Sessions.Policy;
         var guesses = new GuessPolicy();
         _totpKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose);
+        _idempotencyKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.IdempotencyKeyPurpose);
         _pendingKeys = keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose);
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
@@ -68,6 +70,7 @@ internal sealed class Studio : IDisposable
                 Permissions,
                 guesses,
                 _totpKeys,
+                _idempotencyKeys,
                 new NoticeFan(_live, Feed),
                 Refusals,
                 endProcess),
@@ -192,6 +195,7 @@ internal sealed class Studio : IDisposable
         _hashing.Dispose();
         Database.Dispose();
         _totpKeys.Dispose();
+        _idempotencyKeys.Dispose();
         _pendingKeys.Dispose();
         (Places as IDisposable)?.Dispose();
     }

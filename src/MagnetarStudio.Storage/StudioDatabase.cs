@@ -55,7 +55,8 @@ public sealed class StudioDatabase : IDisposable
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
-        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions);
+        var idempotency = new IdempotencyRows(settings.IdempotencyKeys, instance.InstanceId, secrets);
+        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions, idempotency);
         var risks = new RiskRows(settings.Risk);
         Risk = new SqliteRiskStore(pool, writer, risks);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, risks, settings.Permissions);
@@ -63,7 +64,7 @@ public sealed class StudioDatabase : IDisposable
         var guesses = new GuessCounts(settings.Guesses);
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
-        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier);
+        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier, idempotency);
         var entries = new SqliteLogReader(pool, instance.Log, keys, tip);
         LogEntries = entries;
         _indexer = new LogIndexer(entries, writer, tip, instance.Log, index, nextSegment);

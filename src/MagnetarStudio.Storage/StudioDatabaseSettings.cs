@@ -22,6 +22,10 @@ namespace MagnetarStudio.Storage;
 /// <param name="TotpKeys">
 /// Seal the secrets of authenticators: purpose <see cref="TotpKeyPurpose"/>. Still its maker's to dispose.
 /// </param>
+/// <param name="IdempotencyKeys">
+/// Seal the results of calls that may be repeated: purpose <see cref="IdempotencyKeyPurpose"/>. Still its maker's to
+/// dispose.
+/// </param>
 /// <param name="Notices">Who is told of changes, after COMMIT.</param>
 /// <param name="Refusals">Decides which refusals get a record.</param>
 /// <param name="EndProcess">Ends the process when disk and memory may differ.</param>
@@ -35,10 +39,14 @@ public sealed record StudioDatabaseSettings(
     PermissionRegistry Permissions,
     GuessPolicy Guesses,
     EnvelopeKeyRing TotpKeys,
+    EnvelopeKeyRing IdempotencyKeys,
     INoticeSink Notices,
     RefusalLimiter Refusals,
     ProcessEnd EndProcess)
 {
     /// <summary>What <see cref="TotpKeys"/> are derived for.</summary>
     public const string TotpKeyPurpose = "totp";
+
+    /// <summary>What <see cref="IdempotencyKeys"/> are derived for.</summary>
+    public const string IdempotencyKeyPurpose = "idempotency";
 }

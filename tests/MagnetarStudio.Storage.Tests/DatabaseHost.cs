@@ -19,6 +19,7 @@ internal sealed class DatabaseHost : IDisposable
 {
     private readonly TempDatabase? _temp;
     private readonly EnvelopeKeyRing _totpKeys = TotpKeys(1);
+    private readonly EnvelopeKeyRing _idempotencyKeys = IdempotencyKeys(1);
 
     /// <summary>Opens a database in a new directory, or in the one given.</summary>
     public DatabaseHost(string? directory = null)
@@ -53,7 +54,8 @@ internal sealed class DatabaseHost : IDisposable
         AuditSecret? secret = null,
         Func<LogId, NoteSigner>? signer = null,
         IReadOnlyList<string>? pins = null,
-        EnvelopeKeyRing? totp = null)
+        EnvelopeKeyRing? totp = null,
+        EnvelopeKeyRing? idempotency = null)
     {
         var settings = new StudioDatabaseSettings(
             secret ?? TestLog.Secret,
@@ -65,6 +67,7 @@ internal sealed class DatabaseHost : IDisposable
             new PermissionRegistry([]),
             new GuessPolicy(),
             totp ?? _totpKeys,
+            idempotency ?? _idempotencyKeys,
             Notices,
             Refusals,
             Ends.End);
@@ -72,17 +75,19 @@ internal sealed class DatabaseHost : IDisposable
     }
 
     /// <summary>Closes the database in order and opens it again, with other keys if they are given.</summary>
-    public void Restart(EnvelopeKeyRing? totp = null)
+    public void Restart(EnvelopeKeyRing? totp = null, EnvelopeKeyRing? idempotency = null)
     {
         Database.Dispose();
-        Database = Open(Directory, totp: totp);
+        Database = Open(Directory, totp: totp, idempotency: idempotency);
     }
 
     /// <summary>Keys that seal authenticators' secrets, the last of them the newest; each named by its bytes.</summary>
-    public static EnvelopeKeyRing TotpKeys(params byte[] names) => new(
-        [.. names.Select(name => new EnvelopeKey(
-            name, Enumerable.Repeat(name, 32).ToArray(), StudioDatabaseSettings.TotpKeyPurpose))],
-        names[^1]);
+    public static EnvelopeKeyRing TotpKeys(params byte[] names) =>
+        Keys(StudioDatabaseSettings.TotpKeyPurpose, names);
+
+    /// <summary>Keys that seal results of calls that may be repeated, in the same manner.</summary>
+    public static EnvelopeKeyRing IdempotencyKeys(params byte[] names) =>
+        Keys(StudioDatabaseSettings.IdempotencyKeyPurpose, names);
 
     /// <summary>An account that somebody asks for.</summary>
     public NewAccount Asked(string name, Role role = Role.Member)
@@ -135,8 +140,12 @@ internal sealed class DatabaseHost : IDisposable
     {
         Database.Dispose();
         _totpKeys.Dispose();
+        _idempotencyKeys.Dispose();
         _temp?.Dispose();
     }
+
+    private static EnvelopeKeyRing Keys(string purpose, byte[] names) => new(
+        [.. names.Select(name => new EnvelopeKey(name, Enumerable.Repeat(name, 32).ToArray(), purpose))], names[^1]);
 
     private byte[] NewSalt()
     {

@@ -47,11 +47,14 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
     /// <summary>Free text. Subject part; redacted, and cut at 500 characters.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What an application appended; null for the server's own events.</summary>
+    public ApplicationEntry? App { get; init; }
+
     /// <summary>The index segment sealed. Clear part.</summary>
     public SegmentDigest? Segment { get; init; }
 
-    /// <summary>What kind of event, as it is spelt for people.</summary>
-    internal string Action => Code.ToName();
+    /// <summary>What kind of event, as it is spelt for people; of an application's, as it named it.</summary>
+    internal string Action => App?.Action ?? Code.ToName();
 
     /// <summary>The ids of the things acted upon.</summary>
     internal IEnumerable<Guid> Targets

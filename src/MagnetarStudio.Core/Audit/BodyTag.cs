@@ -43,4 +43,10 @@ internal enum BodyTag : byte
 
     /// <summary>A risk score, 44 bytes: its vector, and the digest of its policy.</summary>
     Risk = 13,
+
+    /// <summary>An application's action, ASCII.</summary>
+    AppAction = 14,
+
+    /// <summary>The kind of thing that an application acted upon, ASCII.</summary>
+    AppTargetKind = 15,
 }

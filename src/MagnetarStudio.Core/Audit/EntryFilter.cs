@@ -17,14 +17,20 @@ public sealed record EntryFilter
     /// <summary>This kind of event.</summary>
     public EventCode? Code { get; init; }
 
-    /// <summary>The name of that kind, as it is spelt for people.</summary>
-    internal string? Action => Code?.ToName();
+    /// <summary>The name of that kind, as entries have it; null where they have more than one.</summary>
+    internal string? Action => AppAction ?? (Code is EventCode.ApplicationEntry ? null : Code?.ToName());
 
     /// <summary>By this account.</summary>
     public AccountId? Actor { get; init; }
 
-    /// <summary>Done to the thing of this id, whatever its kind.</summary>
+    /// <summary>Appended by an application with this action.</summary>
+    public string? AppAction { get; init; }
+
+    /// <summary>Done to the thing of this id, whatever its kind; or to that of <see cref="AppTarget"/>.</summary>
     public Guid? Target { get; init; }
+
+    /// <summary>Done to the thing to which an application gave this id; or to <see cref="Target"/>.</summary>
+    public string? AppTarget { get; init; }
 
     /// <summary>In this session.</summary>
     public SessionId? Session { get; init; }
@@ -42,12 +48,18 @@ public sealed record EntryFilter
     /// <summary>Whether an entry passes, by its body.</summary>
     internal bool Holds(LogEntry entry) =>
         (Actor is not { } actor || entry.Actor == Audit.Actor.Of(actor))
-        && (Target is not { } target || IsTarget(entry.What, target))
+        && (AppAction is null || entry.What.App?.Action == AppAction)
+        && ((Target is null && AppTarget is null) || MayBeTarget(entry.What))
         && (Session is null || entry.Session == Session)
         && (Outcome is null || entry.What.Outcome == Outcome);
 
     /// <summary>Whether an entry passes, by its personal part too.</summary>
-    internal bool HoldsSubject(LogEntry entry) => Peer is null || entry.Peer == Peer;
+    internal bool HoldsSubject(LogEntry entry) =>
+        (Peer is null || entry.Peer == Peer)
+        && (AppTarget is null || entry.What.App is not { } app || app.TargetId == AppTarget);
+
+    private bool MayBeTarget(AuditEvent what) =>
+        what.App is not null ? AppTarget is not null : Target is { } target && IsTarget(what, target);
 
     private static bool IsTarget(AuditEvent what, Guid id) => what.Targets.Contains(id);
 }

@@ -7,6 +7,8 @@ namespace MagnetarStudio.Core.Audit;
 /// <summary>Opens records into entries: the counterpart of <see cref="EventEncoder"/>.</summary>
 public static class EntryOpener
 {
+    private static readonly ApplicationEntry s_noEntry = new(string.Empty, null, null, []);
+
     /// <summary>Opens the record in place <paramref name="seq"/>, if the filter lets it through.</summary>
     /// <returns>Null when the filter does not.</returns>
     /// <exception cref="LogTamperedException">It is not what was sealed in this place, or its key is lost.</exception>
@@ -97,6 +99,11 @@ public static class EntryOpener
         BodyTag.PreviousRole => what with { PreviousRoleCode = value[0] },
         BodyTag.Count => what with { Count = BinaryPrimitives.ReadInt64BigEndian(value) },
         BodyTag.Risk => what with { Risk = value.ToArray() },
+        BodyTag.AppAction => what with { App = s_noEntry with { Action = Encoding.UTF8.GetString(value) } },
+        BodyTag.AppTargetKind => what with
+        {
+            App = (what.App ?? s_noEntry) with { TargetKind = Encoding.UTF8.GetString(value) },
+        },
         _ => what,
     };
 
@@ -105,6 +112,13 @@ public static class EntryOpener
         var fields = new FieldReader(part);
         while (fields.TryRead(out var tag, out var value))
         {
+            if ((SubjectTag)tag is SubjectTag.AppDetails)
+            {
+                var details = DetailFields.Read(value) ?? throw NotAsSealed(entry.Seq);
+                entry = entry with { What = entry.What with { App = AppOf(entry) with { Details = details } } };
+                continue;
+            }
+
             var text = Encoding.UTF8.GetString(value);
             entry = (SubjectTag)tag switch
             {
@@ -112,12 +126,18 @@ public static class EntryOpener
                 SubjectTag.Agent => entry with { Agent = text },
                 SubjectTag.UserName => entry with { What = entry.What with { UserName = text } },
                 SubjectTag.Detail => entry with { What = entry.What with { Detail = text } },
+                SubjectTag.AppTargetId => entry with
+                {
+                    What = entry.What with { App = AppOf(entry) with { TargetId = text } },
+                },
                 _ => entry,
             };
         }
 
         return fields.IsMalformed ? throw NotAsSealed(entry.Seq) : entry;
     }
+
+    private static ApplicationEntry AppOf(LogEntry entry) => entry.What.App ?? s_noEntry;
 
     private static Actor ReadActor(ReadOnlySpan<byte> value) => (ActorKind)value[0] switch
     {

@@ -124,4 +124,7 @@ public enum EventCode : ushort
 
     /// <summary>The index of 16,384 entries was sealed, or sealed anew without an erased subject's address.</summary>
     IndexSegmentSealed = 82,
+
+    /// <summary>What an application appended in its own namespace: its action says what.</summary>
+    ApplicationEntry = 1_000,
 }

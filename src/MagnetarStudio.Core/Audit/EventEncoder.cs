@@ -54,6 +54,8 @@ public static class EventEncoder
             body.Write((byte)BodyTag.Risk, risk);
         }
 
+        body.Write((byte)BodyTag.AppAction, what.App?.Action);
+        body.Write((byte)BodyTag.AppTargetKind, Redactor.Clean(what.App?.TargetKind));
         return body.ToArray();
     }
 
@@ -79,6 +81,12 @@ public static class EventEncoder
         subject.Write((byte)SubjectTag.Agent, Redactor.Clean(by.Agent));
         subject.Write((byte)SubjectTag.UserName, Redactor.Clean(what.UserName));
         subject.Write((byte)SubjectTag.Detail, Redactor.Clean(what.Detail));
+        subject.Write((byte)SubjectTag.AppTargetId, Redactor.Clean(what.App?.TargetId));
+        if (what.App is { } app && DetailFields.Write(app.Details) is { } details)
+        {
+            subject.Write((byte)SubjectTag.AppDetails, details);
+        }
+
         return subject.IsEmpty ? [] : subject.ToArray();
     }
 

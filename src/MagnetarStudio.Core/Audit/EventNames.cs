@@ -46,6 +46,7 @@ public static class EventNames
         EventCode.SessionRiskChanged => "magnetar.session.risk_changed",
         EventCode.AuditSearched => "magnetar.audit.searched",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",
+        EventCode.ApplicationEntry => "magnetar.application.appended",
         _ => $"magnetar.unknown.{(int)code}",
     };
 

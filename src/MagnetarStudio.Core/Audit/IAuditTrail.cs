@@ -17,4 +17,18 @@ public interface IAuditTrail
     /// <param name="cancel">Gives up.</param>
     /// <param name="mayUseReserve">Whether it is recorded on a full disk too.</param>
     ValueTask RecordAsync(AuditEvent what, Caller by, CancellationToken cancel, bool mayUseReserve = false);
+
+    /// <summary>Appends an application's entry; under the caller's idempotency key once.</summary>
+    /// <param name="entry">Judged by <see cref="ApplicationEntryRules"/>.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancel">Withdraws it while it still waits.</param>
+    ValueTask<AppendedEntry> AppendAsync(AuditEvent entry, Caller by, CancellationToken cancel);
+
+    /// <summary>
+    /// Appends a stretch of a stream; under the caller's idempotency key only what the log does not have of it yet.
+    /// </summary>
+    /// <param name="stretch">Each entry judged by <see cref="ApplicationEntryRules"/>.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancel">Withdraws it while it still waits.</param>
+    ValueTask<AppendedStretch> AppendAsync(EntryStretch stretch, Caller by, CancellationToken cancel);
 }

@@ -17,6 +17,9 @@ public sealed class LogTip : IDisposable
     /// <summary>How far the wall clock may leave the log's clock before that is an event of its own.</summary>
     public static readonly TimeSpan ClockStepMin = TimeSpan.FromMinutes(5);
 
+    // Far above what a batch holds: a foretold place must not move because the batch brings a new data key.
+    private const int ForetoldRecordsMax = 1 << 20;
+
     private readonly LogId _log;
     private readonly LogKeys _keys;
     private readonly NoteSigner _signer;
@@ -99,6 +102,23 @@ public sealed class LogTip : IDisposable
         return new LogTip(log, keys, signer, secrets, end, head, nextKeyId);
     }
 
+    /// <summary>
+    /// Where the first event of a batch will stand if it is sealed at <paramref name="now"/>, and when: behind what the
+    /// log has to say for itself. Those after it follow without a gap.
+    /// </summary>
+    public LogPlace Foretell(Moment now)
+    {
+        RenewKey(now, ForetoldRecordsMax);
+        var own = _end.AnnouncedKey == _key!.Id ? 0 : 1;
+        var atUs = ClockAt(now);
+        if (IsStep(now.UnixMicroseconds - atUs))
+        {
+            (own, atUs) = (own + 1, now.UnixMicroseconds);
+        }
+
+        return new LogPlace(_end.Frontier.Size + own, DateTimeOffset.UnixEpoch.AddMicroseconds(atUs));
+    }
+
     /// <summary>Seals a batch on a copy of the log's end.</summary>
     /// <param name="events">One or more, encoded.</param>
     /// <param name="now">When.</param>
@@ -108,7 +128,7 @@ public sealed class LogTip : IDisposable
 
         var end = _end.Copy();
         var batch = new BatchBuilder(_log, _key!, end);
-        var logNowUs = end.AnchorUs + (long)(now.Uptime - end.AnchorUptime).TotalMicroseconds;
+        var logNowUs = ClockAt(now);
 
         var isAnnounced = end.AnnouncedKey == _key!.Id;
         if (!isAnnounced)
@@ -117,7 +137,7 @@ public sealed class LogTip : IDisposable
         }
 
         var stepUs = now.UnixMicroseconds - logNowUs;
-        if (Math.Abs(stepUs) > (long)ClockStepMin.TotalMicroseconds)
+        if (IsStep(stepUs))
         {
             // Said at the old time; followed only from the next record on.
             batch.Add(ClockStepped(stepUs, now), logNowUs);
@@ -168,6 +188,10 @@ public sealed class LogTip : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _key?.Dispose();
+
+    private long ClockAt(Moment now) => _end.AnchorUs + (long)(now.Uptime - _end.AnchorUptime).TotalMicroseconds;
+
+    private static bool IsStep(long stepUs) => Math.Abs(stepUs) > (long)ClockStepMin.TotalMicroseconds;
 
     private LogHead SignHead(LogEnd end)
     {

@@ -39,6 +39,9 @@ public static partial class Redactor
         return Cut(blanked, TextLengthMax);
     }
 
+    /// <summary>Cleans the value of a field, all of it if the field's name is that of a secret.</summary>
+    public static string Clean(string name, string value) => IsSecretName(name) ? Redacted : Clean(value)!;
+
     /// <summary>Whether a field of this name may carry a secret, whatever its case and separators.</summary>
     public static bool IsSecretName(string name)
     {

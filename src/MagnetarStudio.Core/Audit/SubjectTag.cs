@@ -14,4 +14,10 @@ internal enum SubjectTag : byte
 
     /// <summary>Free text.</summary>
     Detail = 4,
+
+    /// <summary>The id of the thing that an application acted upon, text.</summary>
+    AppTargetId = 5,
+
+    /// <summary>An application's details: see <see cref="DetailFields"/>.</summary>
+    AppDetails = 6,
 }

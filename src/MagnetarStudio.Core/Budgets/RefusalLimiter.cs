@@ -25,10 +25,12 @@ public sealed class RefusalLimiter(TimeProvider clock)
     public int Parties => _tallies.Count;
 
     /// <summary>Whether an event gets a record of its own; a refusal that gets none is counted.</summary>
-    /// <param name="what">What happened. What was done always gets its record, and so does a sum.</param>
+    /// <param name="what">
+    /// What happened. What was done always gets its record, and so does a sum, and what an application appends.
+    /// </param>
     /// <param name="by">Who did it, or was refused.</param>
     public bool TryRecord(AuditEvent what, Caller by) =>
-        what is { Outcome: Outcome.Done } or { Code: EventCode.RefusalsCounted }
+        what is { Outcome: Outcome.Done } or { Code: EventCode.RefusalsCounted or EventCode.ApplicationEntry }
         || TallyOf(what.Code, what.Reason, by).TryTakeRecord(by);
 
     /// <summary>Counts a refusal that gets no record any more: asked before the queue, where no row was read.</summary>

@@ -25,6 +25,11 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
             nameof(Watch),
             WatchRequest.Parser,
             static (rpc, request, answers, call) => rpc.Watch(request, answers, call));
+        methods.Unary(nameof(Append), AppendRequest.Parser, static (rpc, request, call) => rpc.Append(request, call));
+        methods.ClientStream<AppendManyRequest, AppendManyResponse>(
+            nameof(AppendMany),
+            AppendManyRequest.Parser,
+            static (rpc, requests, call) => rpc.AppendMany(requests, call));
         BindProofs(methods);
     }
 }

@@ -6,9 +6,10 @@ using MagnetarStudio.Server.Rpc;
 namespace MagnetarStudio.Server.Audit;
 
 /// <summary>
-/// Serves <c>AuditService</c>: heads, proofs and readings. What it does not override answers UNIMPLEMENTED.
+/// Serves <c>AuditService</c>: heads, proofs, readings and appends. What it does not override answers UNIMPLEMENTED.
 /// </summary>
-internal sealed partial class AuditRpc(IAuditTrail audit, ILogProofs proofs, EntryReadingRpc entries)
+internal sealed partial class AuditRpc(
+    IAuditTrail audit, ILogProofs proofs, EntryReadingRpc entries, AppendingRpc appending)
     : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(
@@ -31,4 +32,11 @@ internal sealed partial class AuditRpc(IAuditTrail audit, ILogProofs proofs, Ent
     public override Task Watch(
         WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
         entries.WatchAsync(request, Call.Of(context), responseStream, context.CancellationToken);
+
+    public override Task<AppendResponse> Append(AppendRequest request, ServerCallContext context) =>
+        appending.AppendAsync(request, Call.Of(context), context.CancellationToken);
+
+    public override Task<AppendManyResponse> AppendMany(
+        IAsyncStreamReader<AppendManyRequest> requestStream, ServerCallContext context) =>
+        appending.AppendManyAsync(requestStream, Call.Of(context), context.CancellationToken);
 }

@@ -21,7 +21,7 @@ internal static class EntryWire
     {
         Seq = entry.Seq,
         EventTime = entry.At.ToTimestamp(),
-        Action = entry.What.Code.ToName(),
+        Action = entry.What.App?.Action ?? entry.What.Code.ToName(),
         SchemaVersion = SchemaVersion,
         Outcome = entry.What.Outcome is Outcome.Refused ? Wire.Outcome.Refused : Wire.Outcome.Done,
         Actor = entry.Actor.ToWire(),
@@ -36,7 +36,7 @@ internal static class EntryWire
     };
 
     /// <summary>A filter.</summary>
-    /// <returns>Null when nothing can pass it: an action or a target that the log cannot hold.</returns>
+    /// <returns>Null when nothing can pass it: an action that the log cannot hold.</returns>
     public static EntryFilter? ToFilter(this Wire.Filter? filter)
     {
         if (filter is null)
@@ -44,17 +44,19 @@ internal static class EntryWire
             return EntryFilter.All;
         }
 
-        var code = filter.Action.Length == 0 ? null : EventNames.Find(filter.Action);
-        var isTarget = Guid.TryParseExact(filter.TargetId, "D", out var target);
-        return (code is null && filter.Action.Length > 0) || (!isTarget && filter.TargetId.Length > 0)
+        var isApp = filter.Action.StartsWith(ApplicationEntryRules.ActionPrefix, StringComparison.Ordinal);
+        var code = isApp ? EventCode.ApplicationEntry : FindOwn(filter.Action);
+        return code is null && filter.Action.Length > 0
             ? null
             : new EntryFilter
             {
                 From = filter.FromTime?.ToDateTimeOffset(),
                 Until = filter.UntilTime?.ToDateTimeOffset(),
                 Code = code,
+                AppAction = isApp ? filter.Action : null,
                 Actor = AccountId.TryParse(filter.ActorAccountId, out var actor) ? actor : null,
-                Target = isTarget ? target : null,
+                Target = Guid.TryParseExact(filter.TargetId, "D", out var target) ? target : null,
+                AppTarget = filter.TargetId.Length == 0 ? null : filter.TargetId,
                 Peer = PeerOf(filter.PeerAddress),
                 Session = SessionId.TryParse(filter.SessionId, out var session) ? session : null,
                 Outcome = filter.Outcome switch
@@ -87,6 +89,10 @@ internal static class EntryWire
                 .Select(condition => $"{condition.Name}={condition.Value}"));
     }
 
+    // No entry of an application is spelt by the name of their kind.
+    private static EventCode? FindOwn(string action) =>
+        EventNames.Find(action) is { } code and not EventCode.ApplicationEntry ? code : null;
+
     // An address in the one form in which it is recorded, if it is one.
     private static string? PeerOf(string text) =>
         text.Length == 0 ? null
@@ -107,14 +113,24 @@ internal static class EntryWire
 
     // The most particular thing is the target; the account it belongs to is a detail then.
     private static Wire.Target? TargetOf(AuditEvent what) =>
-        what.TargetSession is { } session ? new() { Kind = "session", TargetId = session.ToString() }
+        what.App is { } app ? TargetOf(app)
+        : what.TargetSession is { } session ? new() { Kind = "session", TargetId = session.ToString() }
         : what.Device is { } device ? new() { Kind = "device", TargetId = device.ToString() }
         : what.Invitation is { } invitation ? new() { Kind = "invitation", TargetId = invitation.ToString() }
         : what.Target is { } account ? new() { Kind = "account", TargetId = account.ToString() }
         : null;
 
+    private static Wire.Target? TargetOf(ApplicationEntry app) => app is { TargetKind: null, TargetId: null }
+        ? null
+        : new() { Kind = app.TargetKind ?? string.Empty, TargetId = app.TargetId ?? string.Empty };
+
     private static IEnumerable<Wire.Detail> DetailsOf(AuditEvent what)
     {
+        if (what.App is { } app)
+        {
+            return app.Details.Select(detail => new Wire.Detail { Name = detail.Name, Value = detail.Value });
+        }
+
         var target = TargetOf(what)?.Kind;
         (string Name, string? Value)[] details =
         [

@@ -21,6 +21,7 @@ internal sealed class Call(HttpContext http, RpcMethod method, DateTimeOffset ar
     private const int AgentMaxLength = 256;
 
     private Caller? _caller;
+    private IdempotencyKey? _idempotency;
 
     /// <summary>The request that carries it.</summary>
     public HttpContext Http { get; } = http;
@@ -57,9 +58,16 @@ internal sealed class Call(HttpContext http, RpcMethod method, DateTimeOffset ar
     /// <summary>The risk of that session after this call; null where there is none to judge.</summary>
     public SessionRisk? Risk { get; set; }
 
+    /// <summary>Makes a repeat of the call answer the first result; null where none was asked for.</summary>
+    public IdempotencyKey? Idempotency
+    {
+        get => _idempotency;
+        set => (_idempotency, _caller) = (value, value is null ? _caller : null);
+    }
+
     /// <summary>Who asks, for acts and their records.</summary>
     public Caller Caller => _caller ??= new Caller(
-        Actor, Live?.Id, PeerNames.NameOf(Peer), AgentOf(Http.Request), RequestId, Deadline);
+        Actor, Live?.Id, PeerNames.NameOf(Peer), AgentOf(Http.Request), RequestId, Deadline, _idempotency);
 
     /// <summary>Whether every check before the handler was passed.</summary>
     public bool IsAdmitted { get; set; }

@@ -13,8 +13,6 @@ namespace MagnetarStudio.Server.Rpc;
 /// </remarks>
 internal sealed class CallHandling(FaultMap faults, StreamGuard streams)
 {
-    private const string IdempotencyKey = "idempotency-key";
-
     /// <summary>Wraps a handler of one request and one answer.</summary>
     public UnaryServerMethod<TService, TRequest, TResponse> Around<TService, TRequest, TResponse>(
         UnaryServerMethod<TService, TRequest, TResponse> serve)
@@ -26,7 +24,7 @@ internal sealed class CallHandling(FaultMap faults, StreamGuard streams)
             try
             {
                 CheckInput(call, request);
-                CheckIdempotency(call);
+                call.Idempotency = IdempotencyHeader.Read(call, request);
                 var served = serve(service, request, context);
 
                 // A handler that need not wait, as on the way of every token check, costs no state of its own here.
@@ -47,7 +45,7 @@ internal sealed class CallHandling(FaultMap faults, StreamGuard streams)
             GuardAsync(context, async (call, guarded) =>
             {
                 CheckInput(call, request);
-                CheckIdempotency(call);
+                call.Idempotency = IdempotencyHeader.Read(call, request);
                 await serve(service, request, new GuardedWriter<TResponse>(answers, guarded), guarded);
                 return true;
             });
@@ -60,7 +58,7 @@ internal sealed class CallHandling(FaultMap faults, StreamGuard streams)
         where TResponse : class => (service, requests, context) =>
             GuardAsync(context, (call, guarded) =>
             {
-                CheckIdempotency(call);
+                call.Idempotency = IdempotencyHeader.Read(call, request: null);
                 return serve(service, new GuardedReader<TRequest>(requests, guarded), guarded);
             });
 
@@ -106,15 +104,6 @@ internal sealed class CallHandling(FaultMap faults, StreamGuard streams)
         if (problems.Count > 0)
         {
             throw RpcFaults.InvalidInput(problems);
-        }
-    }
-
-    // A key that is not honoured must not be passed over: its caller would repeat the call and act twice.
-    private static void CheckIdempotency(Call call)
-    {
-        if (call.Http.Request.Headers.ContainsKey(IdempotencyKey))
-        {
-            throw RpcFaults.IdempotencyUnavailable();
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class FaultMap(ILogger<FaultMap> log)
             case CallerEndedException:
                 return RpcFaults.SessionNotLive();
 
+            case IdempotencyKeyReusedException:
+                return RpcFaults.IdempotencyKeyReused();
+
             case StorageBusyException or PoolExhaustedException:
                 RpcLog.StorageBusy(log, call.RequestId, method, failure.Message);
                 return RpcFaults.StorageBusy();

@@ -92,6 +92,12 @@ internal static partial class RpcFaults
         CommonReason.IdempotencyUnavailable.NameOf(),
         "Idempotency keys are not honoured here.");
 
+    /// <summary>The idempotency key was used for another request.</summary>
+    public static RpcException IdempotencyKeyReused() => Fault(
+        StatusCode.FailedPrecondition,
+        CommonReason.IdempotencyKeyReused.NameOf(),
+        "The idempotency key was used for another request.");
+
     /// <summary>There is no such method, or not yet. An unknown service, method and path get this one answer.</summary>
     public static RpcException MethodUnavailable() =>
         Fault(StatusCode.Unimplemented, CommonReason.MethodUnavailable.NameOf(), "There is no such method.");

@@ -13,8 +13,8 @@ using MagnetarStudio.Storage.Writer;
 namespace MagnetarStudio.Storage.Accounts;
 
 /// <summary>Accounts, devices, invitations and the claim code in SQLite (schema step 0002).</summary>
-internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, PermissionRegistry permissions)
-    : IAccountStore
+internal sealed class SqliteAccountStore(
+    SqlitePool pool, WriteQueue writer, PermissionRegistry permissions, IdempotencyRows keys) : IAccountStore
 {
     private const string ListSql = $"""
         SELECT {AccountRows.Columns} FROM account a WHERE a.account_id > $after ORDER BY a.account_id LIMIT $limit
@@ -35,6 +35,8 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
         """;
 
     private const string HasFounderSql = "SELECT EXISTS (SELECT 1 FROM account WHERE role = $role)";
+
+    private readonly OnceOnly<AccountDecision> _once = new(keys, new AccountDecisionResult());
 
     /// <inheritdoc/>
     public async ValueTask<Account?> FindAsync(UserName name, CancellationToken cancel)
@@ -141,7 +143,7 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
     {
         // Shutting an account revokes: it must work on a full disk too.
         var act = new Act<AccountDecision>(
-            by, scope => ToActed(SetDisabled(scope, target, isDisabled, by)), mayUseReserve: isDisabled);
+            by, scope => ToActed(SetDisabled(scope, target, isDisabled, by)), mayUseReserve: isDisabled, once: _once);
         return writer.RunAsync(act, cancel);
     }
 
@@ -188,7 +190,7 @@ internal sealed class SqliteAccountStore(SqlitePool pool, WriteQueue writer, Per
 
     private ValueTask<AccountDecision> RunAsync(
         Caller by, Func<WriteScope, AccountDecision> decide, CancellationToken cancel) =>
-        writer.RunAsync(new Act<AccountDecision>(by, scope => ToActed(decide(scope))), cancel);
+        writer.RunAsync(new Act<AccountDecision>(by, scope => ToActed(decide(scope)), once: _once), cancel);
 
     private static Acted<AccountDecision> ToActed(AccountDecision decision) =>
         new(decision, decision.Events, decision.Notices);

@@ -8,9 +8,14 @@ namespace MagnetarStudio.Storage.Writer;
 /// <param name="run">Reads, asks the rule, and writes.</param>
 /// <param name="mayUseReserve">Whether it runs on a full disk too.</param>
 /// <param name="mayFollowEnd">Whether it runs after the end of the session that asks: a record of a refusal.</param>
+/// <param name="once">Lets it happen once under its caller's key; null for what no key may come with.</param>
 /// <typeparam name="T">The answer.</typeparam>
 internal sealed class Act<T>(
-    Caller by, Func<WriteScope, Acted<T>> run, bool mayUseReserve = false, bool mayFollowEnd = false) : IAct<T>
+    Caller by,
+    Func<WriteScope, Acted<T>> run,
+    bool mayUseReserve = false,
+    bool mayFollowEnd = false,
+    OnceOnly<T>? once = null) : IAct<T>
 {
     /// <inheritdoc/>
     public Caller By => by;
@@ -28,6 +33,6 @@ internal sealed class Act<T>(
             throw new CallerEndedException();
         }
 
-        return run(scope);
+        return once is null ? run(scope) : once.Run(scope, by, run);
     }
 }

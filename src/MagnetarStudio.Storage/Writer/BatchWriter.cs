@@ -37,14 +37,15 @@ internal sealed class BatchWriter(
     {
         try
         {
-            _scope.BeginBatch(now);
+            var first = tip.Foretell(now);
+            _scope.BeginBatch(now, first);
             rows.Execute("BEGIN IMMEDIATE");
             while (_eventBytes < WriteQueueLimits.BatchBytesMax && waiting.TryDequeue(out var write))
             {
                 TakeOne(write);
             }
 
-            Settle(SealAndCommit(now));
+            Settle(SealAndCommit(now, first));
             rows.ResetAll();
             return null;
         }
@@ -104,7 +105,7 @@ internal sealed class BatchWriter(
         rows.Execute("SAVEPOINT act");
         try
         {
-            _scope.BeginWrite();
+            _scope.BeginWrite(_events.Count);
             write.Run(_scope);
             EncodeEvents(write);
             rows.Execute("RELEASE act");
@@ -138,7 +139,7 @@ internal sealed class BatchWriter(
         }
     }
 
-    private SealedBatch? SealAndCommit(Moment now)
+    private SealedBatch? SealAndCommit(Moment now, LogPlace first)
     {
         if (!rows.IsInTransaction)
         {
@@ -148,6 +149,7 @@ internal sealed class BatchWriter(
         var sealedBatch = _events.Count == 0 ? null : tip.Seal(_events, now);
         if (sealedBatch is not null)
         {
+            RequireForetold(sealedBatch.Head, first);
             AuditTables.Write(rows, sealedBatch);
         }
 
@@ -161,6 +163,15 @@ internal sealed class BatchWriter(
         }
 
         return sealedBatch;
+    }
+
+    // Acts have said, and keep under their callers' keys, where their records stand.
+    private void RequireForetold(LogHead head, LogPlace first)
+    {
+        if (head.Size != first.Seq + _events.Count || head.EndTimeUs != Columns.ToUnixMicroseconds(first.At))
+        {
+            throw new InvalidOperationException("The batch's records do not stand where it was foretold.");
+        }
     }
 
     // From here on the batch is on the disk. What is believed has to follow before anybody is answered.

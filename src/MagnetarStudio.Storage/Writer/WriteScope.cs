@@ -1,3 +1,4 @@
+using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Storage.Pool;
 
@@ -6,10 +7,14 @@ namespace MagnetarStudio.Storage.Writer;
 /// <summary>What a write has to work with: the rows, inside an open transaction, and the moment it happens.</summary>
 internal sealed class WriteScope(PreparedConnection rows)
 {
+    private LogPlace _first;
     private int _statements;
 
     /// <summary>When. One moment for a whole batch.</summary>
     public Moment Now { get; private set; }
+
+    /// <summary>Where the first record of the write will stand, unless it is a refusal: those may be counted.</summary>
+    public LogPlace Next { get; private set; }
 
     /// <summary>The statement of <paramref name="sql"/>, to bind and run.</summary>
     /// <exception cref="InvalidOperationException">
@@ -30,8 +35,14 @@ internal sealed class WriteScope(PreparedConnection rows)
     }
 
     /// <summary>A transaction begins.</summary>
-    internal void BeginBatch(Moment now) => (Now, _statements) = (now, 0);
+    /// <param name="now">Its moment.</param>
+    /// <param name="first">Where its first record will stand.</param>
+    internal void BeginBatch(Moment now, LogPlace first) => (Now, _first, _statements) = (now, first, 0);
 
-    /// <summary>One write of it begins.</summary>
-    internal void BeginWrite() => _statements = 0;
+    /// <summary>One write of it begins, behind so many records.</summary>
+    internal void BeginWrite(int recordsBefore)
+    {
+        Next = _first with { Seq = _first.Seq + recordsBefore };
+        _statements = 0;
+    }
 }

@@ -76,6 +76,33 @@ public sealed class LogTipTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 0, 1)] // the log's first record
+    [InlineData(1, 0, 0)]
+    [InlineData(1, 6, 1)] // the clock stepped
+    [InlineData(1, 24 * 60, 1)] // a new data key
+    [InlineData(1, 24 * 60 + 6, 2)]
+    public void Where_and_when_a_batch_will_stand_can_be_told_before(int records, int minutes, int own)
+    {
+        if (records > 0)
+        {
+            _log.Write(records);
+        }
+
+        var isStepped = minutes % 60 != 0;
+        _log.Now = TestLog.Later(_log.Now, TimeSpan.FromMinutes(minutes));
+        _log.Now = isStepped ? _log.Now with { Utc = _log.Now.Utc.AddMinutes(6) } : _log.Now;
+
+        var place = _log.Tip.Foretell(_log.Now);
+        Assert.Equal(place, _log.Tip.Foretell(_log.Now));
+        var batch = _log.Seal(3);
+
+        Assert.Equal(batch.FirstSeq + own, place.Seq);
+        var first = Headers(batch).ElementAt(own);
+        Assert.Equal((place.Seq, EventCode.SignIn), (first.Seq, first.Code));
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddMicroseconds(first.TimeUs), place.At);
+    }
+
+    [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
     public void A_data_key_is_renewed_after_24_hours(int ticks, bool isRenewed)

@@ -41,13 +41,15 @@ public sealed class RefusalLimiterTests
     }
 
     [Fact]
-    public void What_was_done_and_what_was_summed_is_always_recorded()
+    public void What_was_done_summed_or_appended_is_always_recorded()
     {
         var done = s_denied with { Outcome = Outcome.Done };
         var sum = s_denied with { Code = EventCode.RefusalsCounted };
+        var appended = s_denied with { Code = EventCode.ApplicationEntry };
 
         Assert.All(Enumerable.Range(0, 50), _ => Assert.True(_refusals.TryRecord(done, s_stranger)));
         Assert.All(Enumerable.Range(0, 50), _ => Assert.True(_refusals.TryRecord(sum, s_stranger)));
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.True(_refusals.TryRecord(appended, s_stranger)));
         Assert.Equal(0, _refusals.Parties);
     }
 

@@ -29,6 +29,11 @@ internal static class EntryTokens
             tokens.Add(index.TokenOf(IndexField.Target, day, Bytes(target)));
         }
 
+        if (entry.What.App?.TargetId is { } named)
+        {
+            tokens.Add(index.TokenOf(IndexField.Target, day, Bytes(named)));
+        }
+
         if (entry.Session is { } session)
         {
             tokens.Add(index.TokenOf(IndexField.Session, day, Bytes(session.Value)));
@@ -42,6 +47,10 @@ internal static class EntryTokens
 
     /// <summary>An id as it is searched for.</summary>
     public static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
+
+    /// <summary>An id that an application gave, as it is searched for: like one of ours if it has the form.</summary>
+    public static byte[] Bytes(string named) =>
+        Guid.TryParseExact(named, "D", out var id) ? Bytes(id) : Encoding.UTF8.GetBytes(named);
 
     /// <summary>An action and a day as they are searched for.</summary>
     public static byte[] OnDay(string action, DateOnly day)

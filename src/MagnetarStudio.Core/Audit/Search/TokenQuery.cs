@@ -18,7 +18,7 @@ public sealed class TokenQuery
         Want(IndexField.ActionByActor, filter.Action is not null && filter.Actor is not null);
         Want(IndexField.Actor, filter.Action is null && filter.Actor is not null);
         Want(IndexField.ActionOnDay, filter.Action is not null && filter.Actor is null);
-        Want(IndexField.Target, filter.Target is not null);
+        Want(IndexField.Target, filter.Target is not null || filter.AppTarget is not null);
         Want(IndexField.Session, filter.Session is not null);
         Want(IndexField.Address, filter.Peer is not null);
     }
@@ -64,7 +64,9 @@ public sealed class TokenQuery
         IndexField.Actor => EntryTokens.Bytes(_filter.Actor!.Value.Value),
         IndexField.ActionByActor => EntryTokens.ByActor(_filter.Action!, _filter.Actor!.Value.Value),
         IndexField.ActionOnDay => EntryTokens.OnDay(_filter.Action!, day),
-        IndexField.Target => EntryTokens.Bytes(_filter.Target!.Value),
+        IndexField.Target => _filter.Target is { } id
+            ? EntryTokens.Bytes(id)
+            : EntryTokens.Bytes(_filter.AppTarget!),
         IndexField.Session => EntryTokens.Bytes(_filter.Session!.Value.Value),
         _ => Encoding.UTF8.GetBytes(_filter.Peer!),
     };

@@ -23,4 +23,10 @@ internal sealed class MemoryTrail(RefusalLimiter refusals) : IAuditTrail
 
         return ValueTask.CompletedTask;
     }
+
+    public ValueTask<AppendedEntry> AppendAsync(AuditEvent entry, Caller by, CancellationToken cancel) =>
+        throw new InvalidOperationException("Nothing is appended here.");
+
+    public ValueTask<AppendedStretch> AppendAsync(EntryStretch stretch, Caller by, CancellationToken cancel) =>
+        throw new InvalidOperationException("Nothing is appended here.");
 }
