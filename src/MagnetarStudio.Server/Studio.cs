@@ -47,9 +47,7 @@ internal sealed class Studio : IDisposable
         var keys = KeyStore.Open(settings.Keys, settings.Tokens, clock, secrets);
         var policy = settings.Sessions.Policy;
         var guesses = new GuessPolicy();
-        _totpKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose);
-        _idempotencyKeys = keys.OpenEnvelopeKeys(StudioDatabaseSettings.IdempotencyKeyPurpose);
-        _pendingKeys = keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose);
+        (_totpKeys, _idempotencyKeys, _pendingKeys) = OpenEnvelopeKeys(keys);
 
         // The table posts to a store that exists only once the database is open; it is empty until then.
         ISessionStore? store = null;
@@ -199,6 +197,12 @@ internal sealed class Studio : IDisposable
         _pendingKeys.Dispose();
         (Places as IDisposable)?.Dispose();
     }
+
+    private static (EnvelopeKeyRing Totp, EnvelopeKeyRing Idempotency, EnvelopeKeyRing Pending) OpenEnvelopeKeys(
+        KeyStore keys) => (
+            keys.OpenEnvelopeKeys(StudioDatabaseSettings.TotpKeyPurpose),
+            keys.OpenEnvelopeKeys(StudioDatabaseSettings.IdempotencyKeyPurpose),
+            keys.OpenEnvelopeKeys(PendingSignIns.KeyPurpose));
 
     private static IPlaceFinder OpenPlaces(IReadOnlyList<string> paths) =>
         paths.Count == 0 ? new NoPlaces() : new MmdbPlaces([.. paths.Select(MmdbFile.Open)]);

@@ -8,6 +8,14 @@ public sealed class MomentClock(TimeProvider clock, ISecretSource secrets)
     private readonly Guid _start = Uuid7.New(clock, secrets);
     private readonly long _began = clock.GetTimestamp();
 
-    /// <summary>Both clocks now.</summary>
-    public Moment Now => new(clock.GetUtcNow(), clock.GetElapsedTime(_began), _start);
+    /// <summary>Both clocks now, the wall's in whole microseconds: what is answered at once is what is kept.</summary>
+    public Moment Now
+    {
+        get
+        {
+            var wall = clock.GetUtcNow();
+            var whole = wall.AddTicks(-(wall.Ticks % TimeSpan.TicksPerMicrosecond));
+            return new(whole, clock.GetElapsedTime(_began), _start);
+        }
+    }
 }

@@ -35,6 +35,14 @@ public sealed class MomentClockTests
     }
 
     [Fact]
+    public void The_wall_is_read_in_whole_microseconds()
+    {
+        var time = new TwoClocks { Utc = DateTimeOffset.UnixEpoch.AddTicks(19) };
+
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddTicks(10), new MomentClock(time, new CountingSecrets()).Now.Utc);
+    }
+
+    [Fact]
     public void Two_starts_have_two_names()
     {
         var (time, secrets) = (new TwoClocks(), new CountingSecrets());

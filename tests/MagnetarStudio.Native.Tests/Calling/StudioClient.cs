@@ -50,27 +50,44 @@ internal sealed class StudioClient : IDisposable
 
     public AuditService.AuditServiceClient Audit { get; }
 
-    /// <summary>What calls carry: a deadline, the test's cancellation, and a token if one is given.</summary>
-    public static CallOptions Options(string? accessToken)
+    /// <summary>What calls carry: a deadline, the test's cancellation, and a token and a key if given.</summary>
+    public static CallOptions Options(string? accessToken, string? idempotencyKey = null)
     {
         var deadline = (TimeProvider.System.GetUtcNow() + s_deadline).UtcDateTime;
-        var headers = accessToken is null ? null : new Metadata { { "authorization", $"Bearer {accessToken}" } };
+        var headers = new Metadata();
+        if (accessToken is not null)
+        {
+            headers.Add("authorization", $"Bearer {accessToken}");
+        }
+
+        if (idempotencyKey is not null)
+        {
+            headers.Add("idempotency-key", idempotencyKey);
+        }
+
         return new CallOptions(headers, deadline, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Makes a call that is expected to be answered.</summary>
     public async Task<TReply> CallAsync<TRequest, TReply>(
-        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request, string? accessToken = null)
+        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method,
+        TRequest request,
+        string? accessToken = null,
+        string? idempotencyKey = null)
     {
-        using var call = method(request, Options(accessToken));
+        using var call = method(request, Options(accessToken, idempotencyKey));
         return await call;
     }
 
     /// <summary>Makes a call that is expected to be refused.</summary>
     public async Task<Refusal> RefuseAsync<TRequest, TReply>(
-        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request, string? accessToken = null)
+        Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method,
+        TRequest request,
+        string? accessToken = null,
+        string? idempotencyKey = null)
     {
-        var refused = await Assert.ThrowsAsync<RpcException>(() => CallAsync(method, request, accessToken));
+        var refused = await Assert.ThrowsAsync<RpcException>(
+            () => CallAsync(method, request, accessToken, idempotencyKey));
         return Refusal.Of(refused);
     }
 

@@ -62,6 +62,16 @@ internal sealed class StudioUser(StudioClient client, string password, SignedIn 
         Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request) =>
         Client.RefuseAsync(method, request, Tokens.AccessToken);
 
+    /// <summary>Calls with the newest access token, under an idempotency key.</summary>
+    public Task<TReply> CallOnceAsync<TRequest, TReply>(
+        string key, Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request) =>
+        Client.CallAsync(method, request, Tokens.AccessToken, key);
+
+    /// <summary>Calls with the newest access token, under an idempotency key, and is refused.</summary>
+    public Task<Refusal> RefuseOnceAsync<TRequest, TReply>(
+        string key, Func<TRequest, CallOptions, AsyncUnaryCall<TReply>> method, TRequest request) =>
+        Client.RefuseAsync(method, request, Tokens.AccessToken, key);
+
     /// <summary>Calls methods with an empty message, for answers that come before the message is read.</summary>
     /// <returns>The answer of each that the file serves, at least one: its refusal, or null.</returns>
     public async Task<IReadOnlyList<Refusal?>> TryEmptyAsync(IEnumerable<MethodDescriptor> methods)

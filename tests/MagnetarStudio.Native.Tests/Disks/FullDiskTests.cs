@@ -101,7 +101,7 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_full_disk_hides_no_reading_of_the_log_and_no_stop_in_order()
+    public async Task A_full_disk_hides_no_reading_of_the_log_and_no_stop_in_order_and_takes_no_entry()
     {
         using var disk = await SmallDisk.MountAsync();
         await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
@@ -112,6 +112,11 @@ public sealed class FullDiskTests
         disk.Fill();
         await SignInUntilRefusedAsync(late);
         var before = await CountRecordsAsync(founder);
+        var entry = new AppendRequest { Entry = new NewEntry { Action = "app.tested", Outcome = Outcome.Done } };
+        Assert.Equal(StorageFull, (await founder.RefuseAsync(founder.Client.Audit.AppendAsync, entry)).Reason);
+        Assert.Equal(
+            StorageFull,
+            (await founder.RefuseOnceAsync("key", founder.Client.Audit.AppendAsync, entry)).Reason);
         var read = await founder.CallAsync(founder.Client.Audit.QueryAsync, new QueryRequest());
         Assert.Equal(before + 1, read.Checkpoint.Size);
         Assert.Equal(before - 1, read.Entries[0].Seq);

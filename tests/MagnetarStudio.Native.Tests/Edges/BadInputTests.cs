@@ -157,7 +157,7 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_idempotency_key_is_refused_while_nobody_honours_it()
+    public async Task An_idempotency_key_is_refused_where_nobody_honours_it()
     {
         var answer = await _raw.SendAsync(
             RawCall.GetSetupState, RawCall.Frame([]), headers: ("idempotency-key", "0123456789abcdef"));

@@ -2,6 +2,7 @@ using System.Text;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Native.Tests.SecondFactors;
+using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;
 using Xunit;
 
@@ -13,6 +14,10 @@ namespace MagnetarStudio.Native.Tests.Edges;
 public sealed class CanaryTests
 {
     private const string WrongPassword = "wrong-canary-password-5150";
+    private const string KeyedPassword = "keyed-canary-password-5150";
+    private const string IdempotencyKey = "canary-of-an-idempotency-key";
+    private const string AppendedTarget = "canary of a target";
+    private const string AppendedDetail = "canary of a detail";
 
     [Theory]
     [InlineData("production")]
@@ -35,6 +40,9 @@ public sealed class CanaryTests
             founder.Client.Accounts.CreateInvitationAsync, new CreateInvitationRequest { Role = Role.Member });
         var authenticator = await Authenticator.EnrolAsync(ada);
         var half = await ada.Client.CallAsync(ada.Client.Auth.SignInAsync, StudioUser.SignIn("ada", ada.Password));
+        var keyed = new CreateAccountRequest { UserName = "eve", Password = KeyedPassword, Role = Role.Member };
+        await founder.CallOnceAsync(IdempotencyKey, founder.Client.Accounts.CreateAccountAsync, keyed);
+        await founder.CallAsync(founder.Client.Audit.AppendAsync, new AppendRequest { Entry = Entry() });
         var arguments = await File.ReadAllTextAsync(
             $"/proc/{studio.Server.Ready.Pid}/cmdline", TestContext.Current.CancellationToken);
 
@@ -43,7 +51,8 @@ public sealed class CanaryTests
             claimCode, TestStudio.FounderPassword, TestStudio.UserPassword, WrongPassword, "canaryofatokenthatisnone",
             invitation.InvitationCode, stepUp.AccessToken.Split('.')[2], .. Secrets(founder.Tokens), .. Secrets(before),
             .. Secrets(ada.Tokens), authenticator.Parameters["secret"], .. authenticator.RecoveryCodes,
-            half.SecondFactor.PendingToken["mgp1.".Length..],
+            half.SecondFactor.PendingToken["mgp1.".Length..], KeyedPassword, IdempotencyKey, AppendedTarget,
+            AppendedDetail,
         ];
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
         AssertHasNone("the arguments", Encoding.UTF8.GetBytes(arguments), secrets);
@@ -54,6 +63,14 @@ public sealed class CanaryTests
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
         AssertHasNoneOnDisk(studio.DataDirectory, secrets);
     }
+
+    private static NewEntry Entry() => new()
+    {
+        Action = "app.canary",
+        Outcome = Outcome.Done,
+        TargetId = AppendedTarget,
+        Details = { new Detail { Name = "canary", Value = AppendedDetail } },
+    };
 
     // A JWT's last part is its secret; the whole token contains it. The same holds for the others.
     private static IEnumerable<string> Secrets(Tokens tokens) =>

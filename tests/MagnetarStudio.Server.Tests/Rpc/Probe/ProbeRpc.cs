@@ -15,6 +15,11 @@ internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
         methods.Unary(nameof(Echo), ProbeRequest.Parser, static (rpc, request, call) => rpc.Echo(request, call));
         methods.Unary(
             nameof(WhoCalls), ProbeRequest.Parser, static (rpc, request, call) => rpc.WhoCalls(request, call));
+        methods.Unary(nameof(Once), ProbeRequest.Parser, static (rpc, request, call) => rpc.Once(request, call));
+        methods.ClientStream(
+            nameof(CollectOnce),
+            ProbeRequest.Parser,
+            static (rpc, requests, call) => rpc.CollectOnce(requests, call));
         methods.Unary(
             nameof(DuringChange), ProbeRequest.Parser, static (rpc, request, call) => rpc.DuringChange(request, call));
         methods.Unary(nameof(Fresh), ProbeRequest.Parser, static (rpc, request, call) => rpc.Fresh(request, call));
@@ -47,6 +52,16 @@ internal sealed class ProbeRpc(ProbeState state) : ProbeService.ProbeServiceBase
     {
         state.LastCaller = Call.Of(context).Caller;
         return Answer(state.LastCaller.Actor.Account.ToString());
+    }
+
+    public override Task<ProbeResponse> Once(ProbeRequest request, ServerCallContext context) =>
+        WhoCalls(request, context);
+
+    public override async Task<ProbeResponse> CollectOnce(
+        IAsyncStreamReader<ProbeRequest> requestStream, ServerCallContext context)
+    {
+        state.LastCaller = Call.Of(context).Caller;
+        return await Collect(requestStream, context);
     }
 
     public override Task<ProbeResponse> DuringChange(ProbeRequest request, ServerCallContext context) => Answer("done");
