@@ -53,7 +53,7 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
     /// <summary>The index segment sealed. Clear part.</summary>
     public SegmentDigest? Segment { get; init; }
 
-    /// <summary>What kind of event, as it is spelt for people.</summary>
+    /// <summary>What kind of event, as it is spelt for people; of an application's, as it named it.</summary>
     internal string Action => App?.Action ?? Code.ToName();
 
     /// <summary>The ids of the things acted upon.</summary>

@@ -17,14 +17,14 @@ public sealed record EntryFilter
     /// <summary>This kind of event.</summary>
     public EventCode? Code { get; init; }
 
+    /// <summary>The name of that kind, as entries have it; null where they have more than one.</summary>
+    internal string? Action => AppAction ?? (Code is EventCode.ApplicationEntry ? null : Code?.ToName());
+
     /// <summary>By this account.</summary>
     public AccountId? Actor { get; init; }
 
     /// <summary>Appended by an application with this action.</summary>
     public string? AppAction { get; init; }
-
-    /// <summary>The action that entries which pass have in the index; null where they may differ.</summary>
-    internal string? Action => AppAction ?? (Code is EventCode.ApplicationEntry ? null : Code?.ToName());
 
     /// <summary>Done to the thing of this id, whatever its kind; or to that of <see cref="AppTarget"/>.</summary>
     public Guid? Target { get; init; }
@@ -53,11 +53,13 @@ public sealed record EntryFilter
         && (Session is null || entry.Session == Session)
         && (Outcome is null || entry.What.Outcome == Outcome);
 
-    /// <summary>Whether an entry that passed so far passes, by its personal part.</summary>
-    internal bool HoldsPersonal(LogEntry entry) =>
+    /// <summary>Whether an entry passes, by its personal part too.</summary>
+    internal bool HoldsSubject(LogEntry entry) =>
         (Peer is null || entry.Peer == Peer)
         && (AppTarget is null || entry.What.App is not { } app || app.TargetId == AppTarget);
 
     private bool MayBeTarget(AuditEvent what) =>
-        what.App is not null ? AppTarget is not null : Target is { } target && what.Targets.Contains(target);
+        what.App is not null ? AppTarget is not null : Target is { } target && IsTarget(what, target);
+
+    private static bool IsTarget(AuditEvent what, Guid id) => what.Targets.Contains(id);
 }

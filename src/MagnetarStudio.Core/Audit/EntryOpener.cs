@@ -39,12 +39,15 @@ public static class EntryOpener
             return null;
         }
 
-        entry = record.Header.HasSubject ? OpenSubject(log, keys, key, record, entry) : entry;
-        return filter.HoldsPersonal(entry) ? entry : null;
+        if (record.Header.HasSubject)
+        {
+            entry = OpenSubject(log, keys, key, record, entry);
+        }
+
+        return filter.HoldsSubject(entry) ? entry : null;
     }
 
-    private static LogEntry OpenSubject(
-        LogId log, RecordKeys keys, DataKey key, in AuditRecord record, LogEntry entry)
+    private static LogEntry OpenSubject(LogId log, RecordKeys keys, DataKey key, in AuditRecord record, LogEntry entry)
     {
         if (keys.FindSubjectKey(record.SubjectKeyId) is not { } subject)
         {

@@ -45,7 +45,7 @@ internal static class EntryWire
         }
 
         var isApp = filter.Action.StartsWith(ApplicationEntryRules.ActionPrefix, StringComparison.Ordinal);
-        var code = isApp ? EventCode.ApplicationEntry : EventNames.Find(filter.Action);
+        var code = isApp ? EventCode.ApplicationEntry : FindOwn(filter.Action);
         return code is null && filter.Action.Length > 0
             ? null
             : new EntryFilter
@@ -88,6 +88,10 @@ internal static class EntryWire
                 .Where(condition => !string.IsNullOrEmpty(condition.Value))
                 .Select(condition => $"{condition.Name}={condition.Value}"));
     }
+
+    // No entry of an application is spelt by the name of their kind.
+    private static EventCode? FindOwn(string action) =>
+        EventNames.Find(action) is { } code and not EventCode.ApplicationEntry ? code : null;
 
     // An address in the one form in which it is recorded, if it is one.
     private static string? PeerOf(string text) =>

@@ -6,7 +6,7 @@ using MagnetarStudio.Cryptography.Envelopes;
 
 namespace MagnetarStudio.Storage.Writer;
 
-/// <summary>Table <c>idempotency</c> (schema step 0006): results of calls that may be repeated, sealed.</summary>
+/// <summary>Table <c>idempotency</c> (schema step 0007): results of calls that may be repeated, sealed.</summary>
 /// <remarks>
 /// The request's digest is sealed with the result. In the clear, it would let whoever reads the table try out what the
 /// request held: a password to begin with, for one.

@@ -135,6 +135,12 @@ public sealed class LogSearchTests : IDisposable
         yield return new EntryFilter { Session = _sessions[4] };
         yield return new EntryFilter { Peer = "192.0.2.4" };
         yield return new EntryFilter { Peer = "192.0.2.5", Code = EventCode.SessionRenamed };
+        yield return new EntryFilter { Code = EventCode.ApplicationEntry, AppAction = "app.action1" };
+        yield return new EntryFilter { AppAction = "app.action2", Actor = _accounts[5] };
+        yield return new EntryFilter { AppTarget = "thing 7" };
+        yield return new EntryFilter { AppTarget = _accounts[6].ToString(), Target = _accounts[6].Value };
+        yield return new EntryFilter { AppTarget = _accounts[7].ToString().ToUpperInvariant() };
+        yield return new EntryFilter { Code = EventCode.ApplicationEntry, Until = start.AddDays(3) };
         yield return new EntryFilter { From = start.AddDays(30), Until = start.AddDays(31) };
         yield return new EntryFilter { From = start.AddYears(10) };
         yield return EntryFilter.All;
@@ -154,11 +160,7 @@ public sealed class LogSearchTests : IDisposable
     private Task RecordAsync()
     {
         var account = _accounts[_random.Next(_accounts.Length)];
-        var what = new AuditEvent(s_codes[_random.Next(s_codes.Length)])
-        {
-            Target = _random.Next(3) == 0 ? _accounts[_random.Next(_accounts.Length)] : null,
-            TargetSession = _random.Next(3) == 0 ? _sessions[_random.Next(_sessions.Length)] : null,
-        };
+        var what = _random.Next(5) == 0 ? NewEntry() : NewEvent();
         var by = new Caller(
             Actor.Of(account),
             _sessions[_random.Next(_sessions.Length)],
@@ -167,6 +169,19 @@ public sealed class LogSearchTests : IDisposable
             "request-0");
         return _host.Database.Audit.RecordAsync(what, by, Cancel).AsTask();
     }
+
+    private AuditEvent NewEvent() => new(s_codes[_random.Next(s_codes.Length)])
+    {
+        Target = _random.Next(3) == 0 ? _accounts[_random.Next(_accounts.Length)] : null,
+        TargetSession = _random.Next(3) == 0 ? _sessions[_random.Next(_sessions.Length)] : null,
+    };
+
+    // About a thing of its own, or one of ours.
+    private AuditEvent NewEntry() => new ApplicationEntry(
+        $"app.action{_random.Next(4)}",
+        "thing",
+        _random.Next(2) == 0 ? $"thing {_random.Next(100)}" : _accounts[_random.Next(_accounts.Length)].ToString(),
+        []).ToEvent(Outcome.Done);
 
     private Task UntilSealedAsync() => Patience.UntilAsync(
         () => Rows.Count(_host.Directory, "SELECT count(*) FROM audit_segment") == Entries / IndexSegment.Entries);

@@ -48,9 +48,9 @@ internal static class EntryTokens
     /// <summary>An id as it is searched for.</summary>
     public static byte[] Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 
-    /// <summary>An application's id as it is searched for: like one of ours if it is spelt like one.</summary>
-    public static byte[] Bytes(string id) =>
-        Guid.TryParseExact(id, "D", out var ours) ? Bytes(ours) : Encoding.UTF8.GetBytes(id);
+    /// <summary>An id that an application gave, as it is searched for: like one of ours if it has the form.</summary>
+    public static byte[] Bytes(string named) =>
+        Guid.TryParseExact(named, "D", out var id) ? Bytes(id) : Encoding.UTF8.GetBytes(named);
 
     /// <summary>An action and a day as they are searched for.</summary>
     public static byte[] OnDay(string action, DateOnly day)

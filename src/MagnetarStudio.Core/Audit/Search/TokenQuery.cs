@@ -64,8 +64,8 @@ public sealed class TokenQuery
         IndexField.Actor => EntryTokens.Bytes(_filter.Actor!.Value.Value),
         IndexField.ActionByActor => EntryTokens.ByActor(_filter.Action!, _filter.Actor!.Value.Value),
         IndexField.ActionOnDay => EntryTokens.OnDay(_filter.Action!, day),
-        IndexField.Target => _filter.Target is { } target
-            ? EntryTokens.Bytes(target)
+        IndexField.Target => _filter.Target is { } id
+            ? EntryTokens.Bytes(id)
             : EntryTokens.Bytes(_filter.AppTarget!),
         IndexField.Session => EntryTokens.Bytes(_filter.Session!.Value.Value),
         _ => Encoding.UTF8.GetBytes(_filter.Peer!),

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace MagnetarStudio.Storage.Audit.Search;
 
-/// <summary>Index segments in SQLite (schema step 0007), on one connection.</summary>
+/// <summary>Index segments in SQLite (schema step 0006), on one connection.</summary>
 /// <param name="prepare">Prepares a statement on it.</param>
 internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
 {
