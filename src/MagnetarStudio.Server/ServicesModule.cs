@@ -42,6 +42,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.Audit);
         services.AddSingleton(studio.Database.LogEntries);
         services.AddSingleton(studio.Database.LogSearch);
+        services.AddSingleton(studio.Database.Retention);
         services.AddSingleton(studio.Database.Proofs);
         services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);

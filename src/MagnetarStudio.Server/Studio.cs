@@ -71,7 +71,10 @@ internal sealed class Studio : IDisposable
                 _idempotencyKeys,
                 new NoticeFan(_live, Feed),
                 Refusals,
-                endProcess),
+                endProcess)
+            {
+                Retention = settings.Audit.Retention,
+            },
             new MomentClock(clock, secrets),
             clock,
             secrets);

@@ -33,6 +33,7 @@ public sealed class StudioDatabase : IDisposable
     private readonly SqlitePool _pool;
     private readonly BlindIndex _index;
     private readonly LogIndexer _indexer;
+    private readonly LogPruner _pruner;
 
     private StudioDatabase(
         DirectoryLock directoryLock,
@@ -69,6 +70,7 @@ public sealed class StudioDatabase : IDisposable
         LogEntries = entries;
         _indexer = new LogIndexer(entries, writer, tip, instance.Log, index, nextSegment);
         LogSearch = new SqliteLogSearch(pool, instance.Log, keys, index, _indexer);
+        _pruner = new LogPruner(pool, writer, entries, LogSearch, tip, settings.Retention);
         Proofs = new SqliteLogProofs(pool, tip);
     }
 
@@ -104,6 +106,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>Finds what the audit log says.</summary>
     public ILogSearch LogSearch { get; }
+
+    /// <summary>Removes what the audit log need not keep.</summary>
+    public ILogRetention Retention => _pruner;
 
     /// <summary>What the audit log can prove.</summary>
     public ILogProofs Proofs { get; }
@@ -159,7 +164,8 @@ public sealed class StudioDatabase : IDisposable
             var wasStoppedInOrder = LogOpening.StoppedInOrder(log);
             var tip = Keep(opened, LogOpening.Open(instance.Log, keys, signer, secrets, log, moments.Now));
             var index = Keep(opened, IndexSecretRow.Open(rows, instance.Log, keys, secrets));
-            var nextSegment = new SegmentRows(rows.Prepare).ReadNext();
+            var nextSegment = Math.Max(
+                new SegmentRows(rows.Prepare).ReadNext(), log.ReadFirst() / IndexSegment.Entries);
             rows.ResetAll();
 
             var reserve = new DiskReserve(directory);
@@ -198,6 +204,7 @@ public sealed class StudioDatabase : IDisposable
         _indexer.Dispose();
         _writer.Dispose();
         _pins.Dispose();
+        _pruner.Dispose();
         _pool.Dispose();
         _rows.Dispose();
         _tip.Dispose();

@@ -47,6 +47,9 @@ public sealed record StudioDatabaseSettings(
     /// <summary>What <see cref="TotpKeys"/> are derived for.</summary>
     public const string TotpKeyPurpose = "totp";
 
+    /// <summary>How long the log keeps its records.</summary>
+    public RetentionPolicy Retention { get; init; } = RetentionPolicy.Default;
+
     /// <summary>What <see cref="IdempotencyKeys"/> are derived for.</summary>
     public const string IdempotencyKeyPurpose = "idempotency";
 }

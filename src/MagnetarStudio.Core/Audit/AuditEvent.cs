@@ -50,6 +50,9 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
     /// <summary>What an application appended; null for the server's own events.</summary>
     public ApplicationEntry? App { get; init; }
 
+    /// <summary>The first place that retention keeps. Clear part.</summary>
+    public long? Horizon { get; init; }
+
     /// <summary>The index segment sealed. Clear part.</summary>
     public SegmentDigest? Segment { get; init; }
 

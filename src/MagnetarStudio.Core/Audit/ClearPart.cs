@@ -22,6 +22,10 @@ internal readonly struct ClearPart
             {
                 HeadKey = value.ToArray();
             }
+            else if (tag == (byte)ClearTag.Horizon && value.Length == sizeof(long))
+            {
+                Horizon = BinaryPrimitives.ReadInt64BigEndian(value);
+            }
             else if (tag == (byte)ClearTag.SegmentDigest && value.Length == SegmentSizeBytes)
             {
                 Segment = new SegmentDigest(
@@ -37,6 +41,9 @@ internal readonly struct ClearPart
 
     /// <summary>Public half of the head key; null without one.</summary>
     public byte[]? HeadKey { get; }
+
+    /// <summary>The first place that retention keeps; null where it is not spoken of.</summary>
+    public long? Horizon { get; }
 
     /// <summary>An index segment sealed; null without one.</summary>
     public SegmentDigest? Segment { get; }

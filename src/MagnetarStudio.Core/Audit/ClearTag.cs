@@ -13,4 +13,7 @@ internal enum ClearTag : byte
 
     /// <summary>Number of an index segment, 8 bytes, and its digest, 32 bytes.</summary>
     SegmentDigest = 3,
+
+    /// <summary>The first place that retention keeps, 8 bytes.</summary>
+    Horizon = 5,
 }

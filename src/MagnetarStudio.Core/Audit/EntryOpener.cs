@@ -32,8 +32,9 @@ public static class EntryOpener
             throw NotAsSealed(seq);
         }
 
+        var what = new AuditEvent(record.Header.Code) { Horizon = new ClearPart(record.Clear).Horizon };
         var entry = ReadBody(body, new LogEntry(
-            seq, at, new AuditEvent(record.Header.Code), Actor.Nobody, null, null, null, null, false, bytes));
+            seq, at, what, Actor.Nobody, null, null, null, null, false, bytes));
         if (!filter.Holds(entry))
         {
             return null;

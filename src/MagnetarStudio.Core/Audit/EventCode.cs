@@ -125,6 +125,14 @@ public enum EventCode : ushort
     /// <summary>The index of 16,384 entries was sealed, or sealed anew without an erased subject's address.</summary>
     IndexSegmentSealed = 82,
 
+    /// <summary>Records below a horizon are removed, from this record on, as retention has it.</summary>
+    LogPruned = 83,
+
+    /// <summary>
+    /// What holds for an account, said again: the record that said it is removed. The reason is DISABLED or ENABLED.
+    /// </summary>
+    AccountNoted = 84,
+
     /// <summary>What an application appended in its own namespace: its action says what.</summary>
     ApplicationEntry = 1_000,
 }

@@ -61,6 +61,13 @@ public static class EventEncoder
 
     private static byte[] EncodeClear(AuditEvent what)
     {
+        if (what.Horizon is { } horizon)
+        {
+            var kept = new FieldWriter();
+            kept.WriteNumber((byte)ClearTag.Horizon, horizon);
+            return kept.ToArray();
+        }
+
         if (what.Segment is not { } segment)
         {
             return [];

@@ -45,6 +45,8 @@ public static class EventNames
         EventCode.SecondFactorAsked => "magnetar.second_factor.asked",
         EventCode.SessionRiskChanged => "magnetar.session.risk_changed",
         EventCode.AuditSearched => "magnetar.audit.searched",
+        EventCode.LogPruned => "magnetar.audit.pruned",
+        EventCode.AccountNoted => "magnetar.account.noted",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",
         EventCode.ApplicationEntry => "magnetar.application.appended",
         _ => $"magnetar.unknown.{(int)code}",

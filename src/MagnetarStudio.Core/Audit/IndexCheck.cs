@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MagnetarStudio.Core.Audit.Search;
 
 namespace MagnetarStudio.Core.Audit;
 
@@ -18,10 +19,13 @@ internal sealed class IndexCheck(ILogSource source)
     }
 
     /// <summary>Compares, after the last record.</summary>
-    public void Finish(Action<VerifyFinding> found)
+    /// <param name="horizon">The first place that retention keeps: what lies below has no segment any more.</param>
+    /// <param name="found">Takes what differs.</param>
+    public void Finish(long horizon, Action<VerifyFinding> found)
     {
         var stored = source.ReadSegmentNumbers();
-        foreach (var number in _logged.Keys.Except(stored))
+        var kept = _logged.Keys.Where(number => (number + 1) * IndexSegment.Entries > horizon);
+        foreach (var number in kept.Except(stored))
         {
             found(Finding("INDEX_MISSING", $"Segment {number} of the index was sealed and is not there."));
         }

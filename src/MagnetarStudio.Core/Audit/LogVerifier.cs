@@ -45,7 +45,7 @@ public sealed class LogVerifier(
 
         ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
-        _records.Index.Finish(Add);
+        _records.Index.Finish(_records.Horizon, Add);
         if (deepest >= VerifyLevel.Signatures)
         {
             new HeadCheck(source.Log, headKey ?? _records.AnnouncedHeadKey, Add)
@@ -88,8 +88,9 @@ public sealed class LogVerifier(
     {
         var sizes = pins.Select(pin => pin.Claim).OfType<Checkpoint>().Select(said => said.Size).ToHashSet();
         NoteRoot(sizes);
-        var expected = 0L;
-        var page = source.ReadRecords(expected, PageRecords);
+        var page = source.ReadRecords(0, PageRecords);
+        var expected = SkipPruned(page, sizes);
+        var start = expected;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
@@ -123,6 +124,15 @@ public sealed class LogVerifier(
             page = ahead is null ? source.ReadRecords(expected, PageRecords) : ahead.Result;
         }
 
+        if (start > _records.Horizon)
+        {
+            Add(new(
+                VerifyLevel.Structure,
+                "RECORD_MISSING",
+                0,
+                $"The records before {start} are not there, and none says that retention removed them."));
+        }
+
         if (expected < size)
         {
             Add(new(
@@ -144,6 +154,34 @@ public sealed class LogVerifier(
             // A log is begun by its first record, in the transaction of the first act.
             Add(new(VerifyLevel.Structure, "LOG_EMPTY", 0, "Not even the record is there with which the log began."));
         }
+    }
+
+    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, a later record says.
+    private long SkipPruned(IReadOnlyList<(long Seq, byte[] Record)> page, HashSet<long> sizes)
+    {
+        var first = page.Count == 0 ? 0 : page[0].Seq;
+        if (first <= 0 || first % HashTile.Hashes != 0)
+        {
+            return 0;
+        }
+
+        for (var tile = 0L; tile < first / HashTile.Hashes; tile++)
+        {
+            if (source.Find(0, tile) is not { Position.IsFull: true } stored)
+            {
+                return _tree.Size;
+            }
+
+            for (var offset = 0; offset < HashTile.Hashes; offset++)
+            {
+                _tree.Append(stored[offset]);
+                NoteRoot(sizes);
+            }
+
+            _tree.Compare(Add);
+        }
+
+        return first;
     }
 
     private static int CountGapless(IReadOnlyList<(long Seq, byte[] Record)> page, long expected)

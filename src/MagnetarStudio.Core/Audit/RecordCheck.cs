@@ -14,9 +14,14 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
     private readonly RecordKeys? _keys = keys is null ? null : new RecordKeys(source, keys);
     private long _lastTimeUs;
     private EventCode _lastCode;
+    private uint? _firstKey;
+    private bool _isPruned;
 
     /// <summary>The head key that the first record announces; null before it, or if it announces none.</summary>
     public NoteVerifier? AnnouncedHeadKey { get; private set; }
+
+    /// <summary>The first place that retention keeps, as the records say.</summary>
+    public long Horizon { get; private set; }
 
     /// <summary>What the records say of the index.</summary>
     public IndexCheck Index { get; } = new(source);
@@ -52,7 +57,17 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
             found(new(VerifyLevel.Structure, "RECORD_MALFORMED", seq, $"The clear part of record {seq} is malformed."));
         }
 
-        if (seq == 0)
+        if (_firstKey is null)
+        {
+            (_firstKey, _isPruned) = (header.KeyId, seq > 0);
+        }
+
+        if (header.Code is EventCode.LogPruned)
+        {
+            Horizon = Math.Max(Horizon, clear.Horizon ?? 0);
+        }
+
+        if (seq == 0 || (_isPruned && AnnouncedHeadKey is null))
         {
             AnnouncedHeadKey = HeadKeyOf(clear);
         }
@@ -101,7 +116,8 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
             return;
         }
 
-        if (isFirst && (clear.Commitment is not { } said
+        // The commitment of the key that the first kept record is sealed under was removed with those before it.
+        if (isFirst && !(_isPruned && id == _firstKey) && (clear.Commitment is not { } said
             || !CryptographicOperations.FixedTimeEquals(said, key.ComputeCommitment())))
         {
             found(new(

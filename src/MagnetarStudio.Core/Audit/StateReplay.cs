@@ -28,7 +28,8 @@ internal sealed class StateReplay
             case EventCode.LogBegun:
                 IsWhole = true;
                 break;
-            case EventCode.AccountCreated or EventCode.RoleSet or EventCode.AccountDisabled or EventCode.AccountEnabled:
+            case EventCode.AccountCreated or EventCode.RoleSet or EventCode.AccountDisabled or EventCode.AccountEnabled
+                or EventCode.AccountNoted:
                 AddAccount(code, Said.Read(body));
                 break;
             case EventCode.SessionOpened or EventCode.SessionEnded:
@@ -54,6 +55,7 @@ internal sealed class StateReplay
         {
             EventCode.AccountCreated or EventCode.AccountEnabled => false,
             EventCode.AccountDisabled => true,
+            EventCode.AccountNoted => said.IsDisabled,
             _ => account.IsDisabled,
         };
     }
@@ -101,13 +103,15 @@ internal sealed class StateReplay
 
     // The few fields of a body that a replay needs. Another length is none that we write: whoever holds the keys can seal
     // it all the same.
-    private readonly record struct Said(bool IsDone, Guid? Target, Guid? Session, int? RoleCode)
+    private readonly record struct Said(bool IsDone, Guid? Target, Guid? Session, int? RoleCode, bool IsDisabled)
     {
         private const int IdSizeBytes = 16;
 
+        private static readonly byte[] s_disabled = [.. "DISABLED"u8];
+
         public static Said Read(ReadOnlySpan<byte> body)
         {
-            var said = new Said(IsDone: true, null, null, null);
+            var said = new Said(IsDone: true, null, null, null, IsDisabled: false);
             var fields = new FieldReader(body);
             while (fields.TryRead(out var tag, out var value))
             {
@@ -118,6 +122,7 @@ internal sealed class StateReplay
                         said with { Target = new Guid(value, bigEndian: true) },
                     BodyTag.TargetSession when value.Length == IdSizeBytes =>
                         said with { Session = new Guid(value, bigEndian: true) },
+                    BodyTag.Reason => said with { IsDisabled = value.SequenceEqual(s_disabled) },
                     BodyTag.Role when value.Length == 1 => said with { RoleCode = value[0] },
                     _ => said,
                 };

@@ -40,28 +40,33 @@ public sealed class StoredLog
         return new StoredLog(source, key, head);
     }
 
-    /// <summary>A receipt for a record, and the record.</summary>
+    /// <summary>A receipt for a record, and the record; null for one that retention removed.</summary>
     /// <param name="seq">Which: 0 or more, below the head's size.</param>
     /// <remarks>
     /// The receipt's extra part is the record's leaf hash, so that it can be checked without the record.
     /// </remarks>
     /// <exception cref="LogTamperedException">Record, tiles and head do not agree.</exception>
-    public (TlogProof Receipt, byte[] Record) Prove(long seq)
+    public (TlogProof Receipt, byte[]? Record) Prove(long seq)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seq);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seq, Head.Size);
-        if (_source.ReadRecords(seq, 1) is not [var (place, record)] || place != seq)
-        {
-            throw new LogTamperedException($"Record {seq} is not there. `magnetar audit verify` says more.");
-        }
-
-        var leaf = LeafHash.Of(record);
+        var record = _source.ReadRecords(seq, 1) is [var (place, found)] && place == seq ? found : null;
+        var leaf = record is not null ? LeafHash.Of(record)
+            : FindPruned(seq) ?? throw new LogTamperedException(
+                $"Record {seq} is not there. `magnetar audit verify` says more.");
         var receipt = new TlogProof(seq, PathOf(seq), Head.Note, leaf.Span.ToArray());
         return receipt.Check(HeadKey, leaf) is TlogProofVerdict.Proved
             ? (receipt, record)
             : throw new LogTamperedException(
                 $"Record {seq} is not the one that the head was made over. `magnetar audit verify` says more.");
     }
+
+    // Below every record that there is, a tile speaks for those that were removed.
+    private TreeHash? FindPruned(long seq) =>
+        _source.ReadRecords(0, 1) is [var (first, _)] && seq < first
+        && _source.Find(0, seq / HashTile.Hashes) is { Position.IsFull: true } tile
+            ? tile[(int)(seq % HashTile.Hashes)]
+            : null;
 
     private TreeHash[] PathOf(long seq)
     {

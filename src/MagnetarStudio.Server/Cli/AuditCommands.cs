@@ -17,6 +17,7 @@ internal static class AuditCommands
         {
             Verify(common, tools),
             AuditSearchCommand.Create(common, tools),
+            AuditPruneCommand.Create(common, tools),
             AuditCheckpointCommand.Create(common, tools),
             AuditProofCommand.Create(common, tools),
             AuditExportCommand.Create(common, tools),

@@ -91,10 +91,15 @@ internal static class AuditProofCommand
             return (made, sealedRecord, log);
         });
 
+        if (recordPath is not null && record is null)
+        {
+            throw new UsageException($"Retention has removed record {seq}: only its receipt is left, without --record.");
+        }
+
         OutputFile.Write(receiptPath, Encoding.UTF8.GetBytes(receipt.Encode()), mayReplace);
         if (recordPath is not null)
         {
-            OutputFile.Write(recordPath, record, mayReplace);
+            OutputFile.Write(recordPath, record!, mayReplace);
         }
 
         var view = new ReceiptView(

@@ -23,6 +23,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(VerifyView))]
 [JsonSerializable(typeof(IReadOnlyList<EntryView>))]
+[JsonSerializable(typeof(PrunedView))]
 [JsonSerializable(typeof(TilesView))]
 [JsonSerializable(typeof(CheckpointView))]
 [JsonSerializable(typeof(ReceiptView))]

@@ -46,6 +46,8 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
             SearchAuditRequest.Parser,
             static (rpc, request, call) => rpc.SearchAudit(request, call));
         methods.Unary(
+            nameof(PruneAudit), PruneAuditRequest.Parser, static (rpc, request, call) => rpc.PruneAudit(request, call));
+        methods.Unary(
             nameof(ListSessions),
             ListSessionsRequest.Parser,
             static (rpc, request, call) => rpc.ListSessions(request, call));

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Sessions;
@@ -22,6 +23,7 @@ internal sealed partial class ControlRpc(
     SessionKeeper sessions,
     SessionListWire sessionList,
     EntryReadingRpc entries,
+    ILogRetention retention,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {
@@ -148,6 +150,22 @@ internal sealed partial class ControlRpc(
 
         var page = await entries.QueryAsync(query, Call.Of(context), context.CancellationToken);
         return new SearchAuditResponse { Entries = { page.Entries }, NextPageToken = page.NextPageToken };
+    }
+
+    public override async Task<PruneAuditResponse> PruneAudit(PruneAuditRequest request, ServerCallContext context)
+    {
+        var pruned = await retention.PruneAsync(request.All, Call.Of(context).Caller, context.CancellationToken);
+        return new PruneAuditResponse
+        {
+            RemovedCount = pruned.Records,
+            Horizon = pruned.Horizon,
+            Skipped = pruned.Verdict switch
+            {
+                PruneVerdict.ClockStepped => "CLOCK_STEPPED",
+                PruneVerdict.KeptForEver => "KEPT_FOR_EVER",
+                _ => string.Empty,
+            },
+        };
     }
 
     public override Task<GetHealthResponse> GetHealth(GetHealthRequest request, ServerCallContext context)

@@ -9,6 +9,8 @@ internal static class KeyReading
 {
     private const int AudienceLengthMax = 128;
     private const int AuditHexLength = 64;
+    private const int RetentionDaysMax = 36_500;
+    private const int RetentionDaysUnlessSet = 90;
 
     /// <summary>Access tokens.</summary>
     public static TokenSettings Tokens(SettingReader reader)
@@ -66,7 +68,13 @@ internal static class KeyReading
             reader.Refuse(SettingNames.AuditKey, fault);
         }
 
-        return AuditSecret.TryParse(text, out var secret) ? new AuditSettings(secret, pins) : null;
+        var days = reader.Number(SettingNames.AuditRetentionDays, 0, RetentionDaysMax, RetentionDaysUnlessSet);
+        return AuditSecret.TryParse(text, out var secret)
+            ? new AuditSettings(secret, pins)
+            {
+                Retention = new RetentionPolicy(days == 0 ? null : TimeSpan.FromDays(days)),
+            }
+            : null;
     }
 
     private static JwtSecret? Jwt(SettingReader reader, TokenSettings tokens)

@@ -33,6 +33,9 @@ internal static class SettingNames
     /// <summary>Files in which heads are pinned.</summary>
     public const string AuditPins = "Magnetar:Audit:Pins";
 
+    /// <summary>Days for which the audit log keeps its records; 0 for ever.</summary>
+    public const string AuditRetentionDays = "Magnetar:Audit:RetentionDays";
+
     /// <summary>Path of the control socket.</summary>
     public const string ControlPath = "Magnetar:Control:Path";
 

@@ -35,10 +35,19 @@ public sealed class TilesExport(ILogSource source, LogHead head, string director
         var checkpoint = Path.Combine(directory, CheckpointName);
         File.Delete(checkpoint);
 
+        var kept = source.ReadRecords(0, 1) is [var (oldest, _)] ? oldest : 0;
         for (var first = 0L; first < head.Size; first += HashTile.Hashes)
         {
             cancel.ThrowIfCancellationRequested();
-            WriteBundle(first, (int)Math.Min(HashTile.Hashes, head.Size - first));
+            if (first + HashTile.Hashes <= kept)
+            {
+                TakePruned(first);
+            }
+            else
+            {
+                WriteBundle(first, (int)Math.Min(HashTile.Hashes, head.Size - first));
+            }
+
             progress?.Report(_tiles.Size);
         }
 
@@ -90,6 +99,28 @@ public sealed class TilesExport(ILogSource source, LogHead head, string director
             }
         }
 
+        WriteCompleted();
+    }
+
+    // Retention removed the records: their hashes are all there is, and the head's root vouches for them.
+    private void TakePruned(long first)
+    {
+        if (source.Find(0, first / HashTile.Hashes) is not { Position.IsFull: true } tile)
+        {
+            throw new LogTamperedException(
+                $"The tile of the records from {first} on is not there. `magnetar audit verify` says more.");
+        }
+
+        for (var offset = 0; offset < HashTile.Hashes; offset++)
+        {
+            Append(tile[offset]);
+        }
+
+        WriteCompleted();
+    }
+
+    private void WriteCompleted()
+    {
         foreach (var tile in _completed)
         {
             WriteTile(tile);

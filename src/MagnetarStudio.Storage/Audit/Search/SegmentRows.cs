@@ -18,6 +18,10 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
     private const string InsertPostingSql =
         "INSERT OR REPLACE INTO audit_posting (place, postings) VALUES ($place, $postings)";
 
+    private const string DeleteSegmentSql = "DELETE FROM audit_segment WHERE segment = $segment";
+
+    private const string DeletePostingSql = "DELETE FROM audit_posting WHERE place = $place";
+
     private const string NextSql = "SELECT coalesce(max(segment) + 1, 0) FROM audit_segment";
 
     private const string NumbersSql = "SELECT segment FROM audit_segment ORDER BY segment";
@@ -44,6 +48,16 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
                 .Bind("$place", PlaceOf(bucket, segment.Number))
                 .Bind("$postings", segment.Postings[bucket])
                 .ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Deletes a segment, if it is there.</summary>
+    public static void Delete(WriteScope scope, long number)
+    {
+        scope.Prepare(DeleteSegmentSql).Bind("$segment", number).ExecuteNonQuery();
+        for (var bucket = 0; bucket < IndexSegment.Buckets; bucket++)
+        {
+            scope.Prepare(DeletePostingSql).Bind("$place", PlaceOf(bucket, number)).ExecuteNonQuery();
         }
     }
 

@@ -123,6 +123,11 @@ internal sealed class SqliteLogSearch(
             using (var lease = await pool.RentAsync(cancel))
             {
                 stretch.Read(new SegmentRows(lease.Prepare));
+                if (new LogRows(lease.Prepare).ReadFirst() >= (to + 1) * IndexSegment.Entries)
+                {
+                    page.Reach(0); // Retention has removed all that comes before.
+                    return;
+                }
             }
 
             await ReadStretchAsync(page, stretch, from, to, filter, cancel);

@@ -1,0 +1,86 @@
+using MagnetarStudio.Native.Tests.Calling;
+using MagnetarStudio.Native.Tests.Running;
+using MagnetarStudio.Protocol.Audit.V1;
+using Xunit;
+
+namespace MagnetarStudio.Native.Tests.Audit;
+
+/// <summary>Old records go, below a horizon that the log names, and every proof outlives them.</summary>
+public sealed class RetentionTests
+{
+    private const int Old = 600;
+
+    [Fact]
+    public async Task What_is_older_than_ninety_days_goes_and_everything_still_proves_what_it_did()
+    {
+        using var clock = await ServerClock.MakeAsync();
+        await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
+        var founder = await studio.ClaimAsync();
+        await LogGrowth.ToAsync(studio, founder, Old);
+        var kept = (await founder.CallAsync(
+            founder.Client.Audit.GetCheckpointAsync, new GetCheckpointRequest())).Checkpoint;
+        var head = studio.Data.PathBeside("kept");
+        await File.WriteAllTextAsync(head, kept.Note, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await PruneAsync(studio, removed: 0));
+
+        // A clock that is set may be wrong: for a day nothing goes.
+        clock.Advance(TimeSpan.FromDays(100));
+        founder = await studio.SignInAsync("founder", founder.Password);
+        var paused = await MagnetarFile.RunAsync("audit", "prune", "--all", "--data", studio.DataDirectory, "--json");
+        Assert.Equal("CLOCK_STEPPED", paused.Json.GetProperty("skipped").GetString());
+
+        // The machine slept: a start takes the time as it finds it.
+        (await studio.Server.StopAsync()).AssertExit(0);
+        clock.Advance(TimeSpan.FromDays(2));
+        await studio.RestartAsync(clock.Drive(MagnetarLaunch.Usual));
+        founder = await studio.SignInAsync("founder", founder.Password);
+        Assert.Equal(256, await PruneAsync(studio, removed: 256));
+        Assert.Equal(512, await PruneAsync(studio, removed: 256, "--all"));
+        Assert.Equal(512, await PruneAsync(studio, removed: 0, "--all"));
+
+        Assert.Equal("ENTRY_PRUNED", (await founder.RefuseAsync(
+            founder.Client.Audit.GetEntryAsync, new GetEntryRequest { Seq = 7 })).Reason);
+        await founder.CallAsync(
+            founder.Client.Audit.GetInclusionProofAsync, new GetInclusionProofRequest { Seq = 7, TreeSize = kept.Size });
+        await founder.CallAsync(
+            founder.Client.Audit.GetConsistencyProofAsync, new GetConsistencyProofRequest { FromSize = kept.Size });
+        var pruned = await founder.CallAsync(
+            founder.Client.Audit.QueryAsync,
+            new QueryRequest { Filter = new Filter { Action = "magnetar.audit.pruned" } });
+        Assert.Equal(2, pruned.Entries.Count);
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await RequireIntactAsync(studio, head);
+        await RequireCarriedAwayAsync(studio);
+        studio.Data.Change("DELETE FROM audit_record WHERE seq < $0", 513L);
+        (await MagnetarFile.RunAsync("audit", "verify", "--data", studio.DataDirectory)).AssertExit(1);
+    }
+
+    private static async Task RequireIntactAsync(TestStudio studio, string head)
+    {
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+        (await MagnetarFile.RunAsync(
+            "audit", "verify", "--pinned", head, "--data", studio.DataDirectory)).AssertExit(0);
+    }
+
+    // Of what was removed a receipt and the tiles can still be had.
+    private static async Task RequireCarriedAwayAsync(TestStudio studio)
+    {
+        var receipt = studio.Data.PathBeside("7.tlog-proof");
+        string[] prove = ["audit", "proof", "7", "-o", receipt, "--data", studio.DataDirectory];
+        (await MagnetarFile.RunAsync([.. prove, "--record", receipt + ".record"])).AssertExit(64);
+        (await MagnetarFile.RunAsync(prove)).AssertExit(0);
+        (await MagnetarFile.RunAsync(
+            "audit", "export", "--tiles", studio.Data.PathBeside("tiles"), "--data", studio.DataDirectory))
+            .AssertExit(0);
+    }
+
+    private static async Task<long> PruneAsync(TestStudio studio, long removed, params string[] options)
+    {
+        var pruned = await MagnetarFile.RunAsync(
+            ["audit", "prune", "--data", studio.DataDirectory, "--json", .. options]);
+        pruned.AssertExit(0);
+        Assert.Empty(pruned.Json.GetProperty("skipped").GetString()!);
+        Assert.Equal(removed, pruned.Json.GetProperty("removed_count").GetInt64());
+        return pruned.Json.GetProperty("horizon").GetInt64();
+    }
+}
