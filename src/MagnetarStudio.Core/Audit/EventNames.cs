@@ -45,6 +45,7 @@ public static class EventNames
         EventCode.SecondFactorAsked => "magnetar.second_factor.asked",
         EventCode.SessionRiskChanged => "magnetar.session.risk_changed",
         EventCode.AuditSearched => "magnetar.audit.searched",
+        EventCode.AuditExported => "magnetar.audit.exported",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",
         EventCode.ApplicationEntry => "magnetar.application.appended",
         _ => $"magnetar.unknown.{(int)code}",

@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Compares the state tables with what the records say of them: nobody becomes founder but by the log.</summary>
+/// <summary>Compares the state tables with what the records say: nobody becomes founder but by the log.</summary>
 internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Action<VerifyFinding> found)
 {
     private const int PageRows = 1_024;

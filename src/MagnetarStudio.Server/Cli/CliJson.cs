@@ -24,6 +24,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(VerifyView))]
 [JsonSerializable(typeof(IReadOnlyList<EntryView>))]
 [JsonSerializable(typeof(TilesView))]
+[JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(CheckpointView))]
 [JsonSerializable(typeof(ReceiptView))]
 [JsonSerializable(typeof(ReceiptCheckView))]

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using MagnetarStudio.Core.Accounts;
+using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Sessions;
@@ -22,6 +23,7 @@ internal sealed partial class ControlRpc(
     SessionKeeper sessions,
     SessionListWire sessionList,
     EntryReadingRpc entries,
+    IAuditTrail audit,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {
@@ -148,6 +150,23 @@ internal sealed partial class ControlRpc(
 
         var page = await entries.QueryAsync(query, Call.Of(context), context.CancellationToken);
         return new SearchAuditResponse { Entries = { page.Entries }, NextPageToken = page.NextPageToken };
+    }
+
+    public override async Task<RecordExportResponse> RecordExport(
+        RecordExportRequest request, ServerCallContext context)
+    {
+        var form = request.Form switch
+        {
+            ExportForm.Tiles => "tiles",
+            ExportForm.JsonLines => "JSON lines",
+            _ => "CSV",
+        };
+        await audit.RecordAsync(
+            new AuditEvent(EventCode.AuditExported) { Detail = $"{form} by the command line" },
+            Call.Of(context).Caller,
+            context.CancellationToken,
+            mayUseReserve: true);
+        return new RecordExportResponse();
     }
 
     public override Task<GetHealthResponse> GetHealth(GetHealthRequest request, ServerCallContext context)
