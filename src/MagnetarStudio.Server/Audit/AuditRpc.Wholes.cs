@@ -13,7 +13,7 @@ internal sealed partial class AuditRpc
 
     public override Task Export(
         ExportRequest request, IServerStreamWriter<ExportResponse> responseStream, ServerCallContext context) =>
-        exports.RunAsync(request, Call.Of(context), responseStream, context.CancellationToken);
+        exports.RunAsync(request, Call.Of(context).Caller, responseStream, context.CancellationToken);
 
     private static void BindWholes(RpcBinder<AuditRpc> methods)
     {

@@ -25,7 +25,7 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
 
     /// <summary>Writes the file, chunk by chunk.</summary>
     public async Task RunAsync(
-        ExportRequest request, Call call, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
+        ExportRequest request, Caller by, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
                 throw RpcFaults.StreamLimit();
             }
 
-            await ExportAsync(request, call, stream, cancel);
+            await ExportAsync(request, by, stream, cancel);
         }
         finally
         {
@@ -43,7 +43,7 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
     }
 
     private async Task ExportAsync(
-        ExportRequest request, Call call, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
+        ExportRequest request, Caller by, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
     {
         var head = audit.Head;
         var size = head?.Size ?? 0;
@@ -55,11 +55,12 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
             {
                 Detail = $"{lines.FormatName} below {size}, {request.Filter.Describe()}",
             },
-            call.Caller,
+            by,
             cancel,
             mayUseReserve: true);
 
         var filter = request.Filter.ToFilter();
+        var isBegun = false;
         for (var from = 0L; from < size && filter is not null; from += PlacesPerStretch)
         {
             var places = (int)Math.Min(PlacesPerStretch, size - from);
@@ -71,13 +72,17 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
             if (lines.Written.Length >= ChunkSizeBytesMax)
             {
                 await SendAsync(lines, head, stream, cancel);
+                isBegun = true;
             }
         }
 
-        await SendAsync(lines, head, stream, cancel);
+        // At least one message: an export of nothing has a head too.
+        if (!isBegun || lines.Written.Length > 0)
+        {
+            await SendAsync(lines, head, stream, cancel);
+        }
     }
 
-    // At least one message: an export of nothing has a head too.
     private static async Task SendAsync(
         EntryLinesWire lines, LogHead? head, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
     {

@@ -51,6 +51,7 @@ internal sealed class LogVerificationRpc(IAuditTrail audit, ILogVerification log
         {
             do
             {
+                cancel.ThrowIfCancellationRequested();
                 await stream.WriteAsync(Tell(deepest, progress.Done), cancel);
                 await Task.WhenAny(run, Task.Delay(ProgressInterval, clock, over.Token));
             }

@@ -28,27 +28,23 @@ internal static class AuditExportCommand
         };
         command.SetAction(async (line, cancel) =>
         {
-            (ExportForm Form, string? Path)[] asked =
-            [
-                (ExportForm.Tiles, line.GetValue(tiles)),
-                (ExportForm.JsonLines, line.GetValue(jsonLines)),
-                (ExportForm.Csv, line.GetValue(csv)),
-            ];
-            if (asked.Where(form => form.Path is not null).ToList() is not [var (form, path)])
+            var (form, path) = (line.GetValue(tiles), line.GetValue(jsonLines), line.GetValue(csv)) switch
             {
-                throw new UsageException("Name one of --tiles, --jsonl and --csv.");
-            }
-
+                ({ } directory, null, null) => (ExportForm.Tiles, directory),
+                (null, { } file, null) => (ExportForm.JsonLines, file),
+                (null, null, { } file) => (ExportForm.Csv, file),
+                _ => throw new UsageException("Name one of --tiles, --jsonl and --csv."),
+            };
             var mayReplace = line.GetValue(overwrite);
             var arguments = common.Read(line);
             var wantsJson = common.WantsJson(line);
             if (form is not ExportForm.Tiles)
             {
-                var text = new AuditTextExport(arguments, tools, form, path!, mayReplace);
+                var text = new AuditTextExport(arguments, tools, form, path, mayReplace);
                 return await text.RunAsync(wantsJson, cancel);
             }
 
-            return await RunTilesAsync(arguments, tools, Path.GetFullPath(path!), mayReplace, wantsJson, cancel);
+            return await RunTilesAsync(arguments, tools, Path.GetFullPath(path), mayReplace, wantsJson, cancel);
         });
         return command;
     }
