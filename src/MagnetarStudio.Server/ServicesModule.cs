@@ -44,6 +44,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.LogSearch);
         services.AddSingleton(studio.Database.Retention);
         services.AddSingleton(studio.Database.Proofs);
+        services.AddSingleton(studio.Database.Verification);
         services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);
         services.AddSingleton(studio.Permissions);
@@ -69,6 +70,8 @@ internal static class ServicesModule
         services.AddSingleton<SessionWatchRpc>();
         services.AddSingleton<EntryReadingRpc>();
         services.AddSingleton<AppendingRpc>();
+        services.AddSingleton<EntryExportRpc>();
+        services.AddSingleton<LogVerificationRpc>();
         services.AddSingleton<HealthReport>();
         services.AddRpcService<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddRpcService<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);

@@ -48,6 +48,7 @@ public sealed class StudioDatabase : IDisposable
         SqlitePool pool,
         BlindIndex index,
         long nextSegment,
+        SnapshotVerification verification,
         ISecretSource secrets,
         StudioDatabaseSettings settings)
     {
@@ -72,6 +73,7 @@ public sealed class StudioDatabase : IDisposable
         LogSearch = new SqliteLogSearch(pool, instance.Log, keys, index, _indexer);
         _pruner = new LogPruner(pool, writer, entries, LogSearch, tip, settings.Retention);
         Proofs = new SqliteLogProofs(pool, tip);
+        Verification = verification;
     }
 
     /// <summary>Names the instance: the issuer of its tokens.</summary>
@@ -112,6 +114,9 @@ public sealed class StudioDatabase : IDisposable
 
     /// <summary>What the audit log can prove.</summary>
     public ILogProofs Proofs { get; }
+
+    /// <summary>Verifies the audit log.</summary>
+    public ILogVerification Verification { get; }
 
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;
@@ -178,9 +183,10 @@ public sealed class StudioDatabase : IDisposable
             var writer = Keep(opened, new WriteQueue(
                 batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
             var pins = new HeadPins(pinPaths, tip, signer.Verifier, clock);
+            var verification = new SnapshotVerification(directory, pinPaths, signer.Verifier, keys);
             return new StudioDatabase(
                 directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, index,
-                nextSegment, secrets, settings);
+                nextSegment, verification, secrets, settings);
         }
         catch (Exception failed)
         {

@@ -122,6 +122,9 @@ public enum EventCode : ushort
     /// <summary>The log was read: an entry, a page of a search, or a watch. The detail says which.</summary>
     AuditSearched = 80,
 
+    /// <summary>The log is about to be taken elsewhere. The detail says as what, and which part of it.</summary>
+    AuditExported = 81,
+
     /// <summary>The index of 16,384 entries was sealed, or sealed anew without an erased subject's address.</summary>
     IndexSegmentSealed = 82,
 

@@ -45,6 +45,7 @@ public static class EventNames
         EventCode.SecondFactorAsked => "magnetar.second_factor.asked",
         EventCode.SessionRiskChanged => "magnetar.session.risk_changed",
         EventCode.AuditSearched => "magnetar.audit.searched",
+        EventCode.AuditExported => "magnetar.audit.exported",
         EventCode.LogPruned => "magnetar.audit.pruned",
         EventCode.AccountNoted => "magnetar.account.noted",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",

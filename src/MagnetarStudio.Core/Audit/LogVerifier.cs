@@ -4,9 +4,9 @@ namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Verifies a stored log from its first record to its head.</summary>
 /// <remarks>
-/// Everything is computed anew from the records; stored tiles, frontier, head and state are only compared with it. Memory
-/// is bounded by two pages of records, and for the level meaning by the accounts and sessions that there are. Not
-/// thread-safe: one run, one instance.
+/// Everything is computed anew from the records; stored tiles, frontier, head and state are only compared with it.
+/// Memory is bounded by two pages of records, and for the level meaning by the accounts and sessions that there are.
+/// Not thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
 /// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
@@ -30,7 +30,8 @@ public sealed class LogVerifier(
     private LeafHasher? _hasher;
 
     /// <summary>
-    /// Threads that hash; with two or more, one more reads ahead. As many as there are processors, 8 at most, unless set.
+    /// Threads that hash; with two or more, one more reads ahead. As many as there are processors, 8 at most, unless
+    /// set.
     /// </summary>
     public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, 8);
 

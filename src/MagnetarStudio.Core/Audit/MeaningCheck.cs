@@ -1,6 +1,6 @@
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>Compares the state tables with what the records say of them: nobody becomes founder but by the log.</summary>
+/// <summary>Compares the state tables with what the records say: nobody becomes founder but by the log.</summary>
 internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Action<VerifyFinding> found)
 {
     private const int PageRows = 1_024;
@@ -10,14 +10,20 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
     {
         CheckAccounts(cancel);
         CheckSessions(cancel);
-        foreach (var (id, _) in replay.Accounts.Where(account => !account.Value.IsMet))
+        foreach (var (id, account) in replay.Accounts)
         {
-            Find("ACCOUNT_MISSING", $"Account {id} was made, and its row is not there.");
+            if (!account.IsMet)
+            {
+                Find("ACCOUNT_MISSING", $"Account {id} was made, and its row is not there.");
+            }
         }
 
-        foreach (var (id, _) in replay.Sessions.Where(session => !session.Value.IsMet))
+        foreach (var (id, session) in replay.Sessions)
         {
-            Find("SESSION_MISSING", $"Session {id} was opened, and its row is not there.");
+            if (!session.IsMet)
+            {
+                Find("SESSION_MISSING", $"Session {id} was opened, and its row is not there.");
+            }
         }
     }
 

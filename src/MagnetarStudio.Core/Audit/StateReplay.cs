@@ -101,8 +101,8 @@ internal sealed class StateReplay
         public bool IsMet { get; set; }
     }
 
-    // The few fields of a body that a replay needs. Another length is none that we write: whoever holds the keys can seal
-    // it all the same.
+    // The few fields of a body that a replay needs. Another length is none that we write, but whoever holds the keys
+    // could seal it.
     private readonly record struct Said(bool IsDone, Guid? Target, Guid? Session, int? RoleCode, bool IsDisabled)
     {
         private const int IdSizeBytes = 16;

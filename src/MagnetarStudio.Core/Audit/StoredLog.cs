@@ -7,6 +7,8 @@ namespace MagnetarStudio.Core.Audit;
 /// <remarks>As thread-safe as its source, of which it needs one snapshot.</remarks>
 public sealed class StoredLog
 {
+    private const int PageRecords = 256;
+
     private readonly ILogSource _source;
 
     private StoredLog(ILogSource source, NoteVerifier headKey, LogHead head) =>
@@ -59,6 +61,50 @@ public sealed class StoredLog
             ? (receipt, record)
             : throw new LogTamperedException(
                 $"Record {seq} is not the one that the head was made over. `magnetar audit verify` says more.");
+    }
+
+    /// <summary>Opens every record that retention kept, oldest first, and requires in the end that they give the head's root.</summary>
+    /// <param name="keys">The log's keys.</param>
+    /// <param name="take">Given each entry. What it got is worth nothing before this has returned.</param>
+    /// <param name="progress">Told how many records are read, now and then; null for nobody.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="LogTamperedException">
+    /// A record is not what was sealed in its place, or they do not give the head's root.
+    /// </exception>
+    public void Read(LogKeys keys, Action<LogEntry> take, IProgress<long>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        using var opened = new RecordKeys(_source, keys);
+        var frontier = new MerkleFrontier();
+        while (FindPruned(frontier.Size) is { } removed)
+        {
+            frontier.Append(removed);
+        }
+
+        while (frontier.Size < Head.Size)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var page = _source.ReadRecords(frontier.Size, (int)Math.Min(PageRecords, Head.Size - frontier.Size));
+            foreach (var (_, record) in page)
+            {
+                take(EntryOpener.Open(_source.Log, opened, frontier.Size, record, EntryFilter.All)!);
+                frontier.Append(LeafHash.Of(record));
+            }
+
+            if (page.Count == 0)
+            {
+                throw new LogTamperedException(
+                    $"Record {frontier.Size} is not there. `magnetar audit verify` says more.");
+            }
+
+            progress?.Report(frontier.Size);
+        }
+
+        if (frontier.Root != Head.Root)
+        {
+            throw new LogTamperedException(
+                "The records are not those that the head was made over. `magnetar audit verify` says more.");
+        }
     }
 
     // Below every record that there is, a tile speaks for those that were removed.

@@ -13,7 +13,7 @@ public enum VerifyLevel
     Keys,
 
     /// <summary>
-    /// Accounts, roles and session ends follow from the records. Needs the audit key, and the tables of the same moment.
+    /// Accounts, roles and session ends follow from the records. Needs the audit key, and the tables of that moment.
     /// </summary>
     Meaning,
 }

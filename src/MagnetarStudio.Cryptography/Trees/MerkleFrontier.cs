@@ -69,7 +69,7 @@ public sealed class MerkleFrontier
 
     /// <summary>The edge of a tree that was cut into tiles.</summary>
     /// <param name="tiles">All its partial tiles: their hashes are the roots of the subtrees below.</param>
-    /// <remarks>It costs a hash for each of theirs, so whoever wants it at the end alone need not append twice.</remarks>
+    /// <remarks>It costs a hash for each of theirs, so a tree that is in tiles need not be appended to two.</remarks>
     public static MerkleFrontier Of(TileBuilder tiles)
     {
         ArgumentNullException.ThrowIfNull(tiles);

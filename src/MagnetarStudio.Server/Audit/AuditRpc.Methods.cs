@@ -31,5 +31,6 @@ internal sealed partial class AuditRpc : IRpcService<AuditRpc>
             AppendManyRequest.Parser,
             static (rpc, requests, call) => rpc.AppendMany(requests, call));
         BindProofs(methods);
+        BindWholes(methods);
     }
 }

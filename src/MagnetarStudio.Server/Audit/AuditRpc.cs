@@ -6,10 +6,16 @@ using MagnetarStudio.Server.Rpc;
 namespace MagnetarStudio.Server.Audit;
 
 /// <summary>
-/// Serves <c>AuditService</c>: heads, proofs, readings and appends. What it does not override answers UNIMPLEMENTED.
+/// Serves <c>AuditService</c>: heads, proofs, readings, appends, exports and verifications. What it does not override
+/// answers UNIMPLEMENTED.
 /// </summary>
 internal sealed partial class AuditRpc(
-    IAuditTrail audit, ILogProofs proofs, EntryReadingRpc entries, AppendingRpc appending)
+    IAuditTrail audit,
+    ILogProofs proofs,
+    EntryReadingRpc entries,
+    AppendingRpc appending,
+    EntryExportRpc exports,
+    LogVerificationRpc verification)
     : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(

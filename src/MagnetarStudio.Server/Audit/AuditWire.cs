@@ -16,6 +16,24 @@ internal static class AuditWire
         RootHash = head.Root.ToWire(),
     };
 
+    /// <summary>A level of verification.</summary>
+    public static Wire.VerifyLevel ToWire(this VerifyLevel level) => level switch
+    {
+        VerifyLevel.Structure => Wire.VerifyLevel.Structure,
+        VerifyLevel.Signatures => Wire.VerifyLevel.Signatures,
+        VerifyLevel.Keys => Wire.VerifyLevel.Keys,
+        _ => Wire.VerifyLevel.Meaning,
+    };
+
+    /// <summary>A level that was asked for: the deepest, unless one is named.</summary>
+    public static VerifyLevel ToCore(this Wire.VerifyLevel level) => level switch
+    {
+        Wire.VerifyLevel.Structure => VerifyLevel.Structure,
+        Wire.VerifyLevel.Signatures => VerifyLevel.Signatures,
+        Wire.VerifyLevel.Keys => VerifyLevel.Keys,
+        _ => VerifyLevel.Meaning,
+    };
+
     /// <summary>A hash of the tree: its 32 bytes.</summary>
     public static ByteString ToWire(this TreeHash hash) => ByteString.CopyFrom(hash.Span);
 }

@@ -25,6 +25,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(IReadOnlyList<EntryView>))]
 [JsonSerializable(typeof(PrunedView))]
 [JsonSerializable(typeof(TilesView))]
+[JsonSerializable(typeof(ExportView))]
 [JsonSerializable(typeof(CheckpointView))]
 [JsonSerializable(typeof(ReceiptView))]
 [JsonSerializable(typeof(ReceiptCheckView))]

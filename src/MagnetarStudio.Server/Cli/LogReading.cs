@@ -20,8 +20,7 @@ internal static class LogReading
     public static T Read<T>(SettingArguments arguments, CommandTools tools, Func<LogSnapshot, StoredLog, T> read)
     {
         var place = KeyPlace.Find(arguments, tools);
-        using var snapshot = LogSnapshot.TryOpen(DataDirectory.Open(place.DataDirectory))
-            ?? throw new UnverifiableException($"{place.DataDirectory} has no audit log.");
+        using var snapshot = Open(place);
         var headKey = KeyStore.TryReadHeadKey(place.KeysDirectory, snapshot.Log);
         if (headKey is null)
         {
@@ -32,6 +31,12 @@ internal static class LogReading
 
         return read(snapshot, StoredLog.Open(snapshot, headKey));
     }
+
+    /// <summary>Opens the log of a data directory. Nothing in it is believed yet.</summary>
+    /// <exception cref="UnverifiableException">The directory has no log.</exception>
+    public static LogSnapshot Open(KeyPlace place) =>
+        LogSnapshot.TryOpen(DataDirectory.Open(place.DataDirectory))
+        ?? throw new UnverifiableException($"{place.DataDirectory} has no audit log.");
 
     /// <summary>Runs a command of the log: what cannot be verified ends with exit 2.</summary>
     public static int Guard(CommandTools tools, Func<int> run)

@@ -56,6 +56,10 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
             RevokeSessionsRequest.Parser,
             static (rpc, request, call) => rpc.RevokeSessions(request, call));
         methods.Unary(
+            nameof(RecordExport),
+            RecordExportRequest.Parser,
+            static (rpc, request, call) => rpc.RecordExport(request, call));
+        methods.Unary(
             nameof(GetHealth), GetHealthRequest.Parser, static (rpc, request, call) => rpc.GetHealth(request, call));
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class ControlRpc(
     SessionListWire sessionList,
     EntryReadingRpc entries,
     ILogRetention retention,
+    IAuditTrail audit,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {
@@ -166,6 +167,23 @@ internal sealed partial class ControlRpc(
                 _ => string.Empty,
             },
         };
+    }
+
+    public override async Task<RecordExportResponse> RecordExport(
+        RecordExportRequest request, ServerCallContext context)
+    {
+        var form = request.Form switch
+        {
+            ExportForm.Tiles => "tiles",
+            ExportForm.JsonLines => "JSON lines",
+            _ => "CSV",
+        };
+        await audit.RecordAsync(
+            new AuditEvent(EventCode.AuditExported) { Detail = $"{form} by the command line" },
+            Call.Of(context).Caller,
+            context.CancellationToken,
+            mayUseReserve: true);
+        return new RecordExportResponse();
     }
 
     public override Task<GetHealthResponse> GetHealth(GetHealthRequest request, ServerCallContext context)

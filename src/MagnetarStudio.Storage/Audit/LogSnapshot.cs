@@ -10,7 +10,10 @@ using Microsoft.Data.Sqlite;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>A read-only view of a data directory's log, and of the state beside it, beside a running server or without one.</summary>
+/// <summary>
+/// A read-only view of a data directory's log, and of the state that follows from it, beside a running server or
+/// without one.
+/// </summary>
 /// <remarks>
 /// One read transaction from first to last, so that head, tiles and records are of one moment. Each read may meet a
 /// damaged page, and throws <see cref="DatabaseUnreadableException"/> then.

@@ -4,7 +4,7 @@ using MagnetarStudio.Storage.Pool;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>Reads, for a verifier, what the tables <c>account</c> and <c>session</c> say and the log says too.</summary>
+/// <summary>Reads for a verifier what tables <c>account</c> and <c>session</c> say and the log says too.</summary>
 internal sealed class StateRows(PreparedConnection rows)
 {
     // Behind the empty blob stands every id, one of zeros included: whoever writes a row by hand may choose it.

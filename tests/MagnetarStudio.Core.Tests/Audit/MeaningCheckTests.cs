@@ -163,7 +163,8 @@ public sealed class MeaningCheckTests : IDisposable
     {
         var replay = new StateReplay();
         replay.Add(EventCode.RoleSet, Body(new(EventCode.RoleSet) { Target = s_ada, RoleCode = Founder }));
-        replay.Add(EventCode.SessionEnded, Body(new(EventCode.SessionEnded) { Target = s_bob, TargetSession = s_over }));
+        replay.Add(
+            EventCode.SessionEnded, Body(new(EventCode.SessionEnded) { Target = s_bob, TargetSession = s_over }));
         var findings = new List<VerifyFinding>();
         var check = new MeaningCheck(replay, _state, findings.Add);
 

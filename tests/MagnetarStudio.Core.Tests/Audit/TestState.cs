@@ -15,10 +15,16 @@ internal sealed class TestState : IStateSource
     public void Add(SessionState row) => Sessions[row.Id] = row;
 
     public IReadOnlyList<AccountState> ReadAccounts(AccountId? after, int limit) =>
-        [.. Accounts.Values.OrderBy(row => row.Id.Value).Where(row => IsBehind(row.Id.Value, after?.Value)).Take(limit)];
+    [
+        .. Accounts.Values
+            .Where(row => IsBehind(row.Id.Value, after?.Value)).OrderBy(row => row.Id.Value).Take(limit),
+    ];
 
     public IReadOnlyList<SessionState> ReadSessions(SessionId? after, int limit) =>
-        [.. Sessions.Values.OrderBy(row => row.Id.Value).Where(row => IsBehind(row.Id.Value, after?.Value)).Take(limit)];
+    [
+        .. Sessions.Values
+            .Where(row => IsBehind(row.Id.Value, after?.Value)).OrderBy(row => row.Id.Value).Take(limit),
+    ];
 
     private static bool IsBehind(Guid id, Guid? after) => after is not { } last || id > last;
 }

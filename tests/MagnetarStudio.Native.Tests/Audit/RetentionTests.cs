@@ -1,4 +1,3 @@
-using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Audit.V1;
 using Xunit;

@@ -121,6 +121,17 @@ public sealed class FullDiskTests
         Assert.Equal(before + 1, read.Checkpoint.Size);
         Assert.Equal(before - 1, read.Entries[0].Seq);
 
+        var request = new ExportRequest { Format = ExportFormat.Csv };
+        using (var export = founder.Client.Audit.Export(request, StudioClient.Options(founder.Tokens.AccessToken)))
+        {
+            while (await export.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                Assert.Equal(before + 1, export.ResponseStream.Current.Checkpoint.Size);
+            }
+        }
+
+        Assert.Equal(before + 2, await CountRecordsAsync(founder));
+
         (await studio.Server.StopAsync()).AssertExit(0);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
