@@ -45,6 +45,8 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.Retention);
         services.AddSingleton(studio.Database.Proofs);
         services.AddSingleton(studio.Database.Verification);
+        services.AddSingleton(studio.Database.KeyRotation);
+        services.AddSingleton(studio.LogKeys);
         services.AddSingleton(studio.Refusals);
         services.AddSingleton(studio.Metrics);
         services.AddSingleton(studio.Permissions);

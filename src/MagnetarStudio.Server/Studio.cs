@@ -60,7 +60,7 @@ internal sealed class Studio : IDisposable
             settings.Data,
             new StudioDatabaseSettings(
                 settings.Audit.Secret,
-                keys.OpenHeadSigner,
+                keys.OpenHeadSigners,
                 settings.Audit.PinPaths,
                 settings.ReaderConnections,
                 policy,
@@ -79,6 +79,7 @@ internal sealed class Studio : IDisposable
             clock,
             secrets);
         store = Database.Sessions;
+        LogKeys = new LogKeyChanges(Database, settings.Keys.Directory, clock, secrets);
         Risk = new RiskKeeper(Database.Risk, Observer, Risks, clock);
 
         DeviceSecrets = new DeviceSecrets(keys.DeviceKeys);
@@ -88,14 +89,9 @@ internal sealed class Studio : IDisposable
         _decoys = new DecoyHashes(decoyKey.Span, settings.Passwords.Cost, secrets);
         _hashing = new HashQueue(settings.Passwords.Queue, clock, Metrics);
         var hasher = new PasswordHasher(_hashing, _decoys, settings.Passwords.Cost, secrets);
+        var claims = new RateBudget(RateLimit.ClaimCode, clock);
         Accounts = new AccountKeeper(
-            Database.Accounts,
-            hasher,
-            settings.Passwords.Policy,
-            settings.Registration,
-            new RateBudget(RateLimit.ClaimCode, clock),
-            clock,
-            secrets);
+            Database.Accounts, hasher, settings.Passwords.Policy, settings.Registration, claims, clock, secrets);
         var guard = new GuessGuard(Database.SignIns, new NameSketch(guesses, clock, secrets), guesses, clock);
         var pending = new PendingSignIns(_pendingKeys, Database.InstanceId, secrets);
         SignIns = new SignInKeeper(
@@ -113,6 +109,9 @@ internal sealed class Studio : IDisposable
 
     /// <summary>The open database.</summary>
     public StudioDatabase Database { get; }
+
+    /// <summary>Changes keys of the audit log.</summary>
+    public LogKeyChanges LogKeys { get; }
 
     /// <summary>Decides which refusals get a record.</summary>
     public RefusalLimiter Refusals { get; }
@@ -171,6 +170,8 @@ internal sealed class Studio : IDisposable
         {
             var code = studio.Database.WasStoppedInOrder ? EventCode.ServerStarted : EventCode.ServerRecovered;
             await studio.Database.Audit.RecordAsync(new AuditEvent(code), Caller.Server, cancel);
+            await studio.LogKeys.RotateHeadKeyAsync(finishesOnly: true, Caller.Server, cancel);
+            _ = studio.FinishMasterKeyAsync();
             await EnvironmentFounder.MakeAsync(studio, settings.Founder, cancel);
             return studio;
         }
@@ -195,6 +196,7 @@ internal sealed class Studio : IDisposable
         _decoyTimer.Dispose();
         _hashing.Dispose();
         Database.Dispose();
+        LogKeys.Dispose();
         _totpKeys.Dispose();
         _idempotencyKeys.Dispose();
         _pendingKeys.Dispose();
@@ -209,6 +211,21 @@ internal sealed class Studio : IDisposable
 
     private static IPlaceFinder OpenPlaces(IReadOnlyList<string> paths) =>
         paths.Count == 0 ? new NoPlaces() : new MmdbPlaces([.. paths.Select(MmdbFile.Open)]);
+
+    // Subjects may be many: nobody waits for it, and what it does not come to is left to the next start.
+    private async Task FinishMasterKeyAsync()
+    {
+        try
+        {
+            await Database.KeyRotation.RotateMasterKeyAsync(
+                finishesOnly: true, Caller.Server, CancellationToken.None);
+        }
+        catch (Exception cutOff) when (cutOff is PoolExhaustedException or StorageBusyException
+            or StorageFullException or StorageFailedException or AuditKeyException or ObjectDisposedException)
+        {
+            // Both master keys hold as long as both are needed; `keys rotate master` says what is in the way.
+        }
+    }
 
     // As accounts sign in, hashes of other kinds become rare, and decoys of these kinds with them.
     private async Task RefreshDecoysAsync()

@@ -17,9 +17,6 @@ internal sealed record InstanceRow(Guid InstanceId, LogId Log)
         INSERT INTO instance (one, instance_id, log_id, made_at_unix_us) VALUES (1, $instance, $log, $made_at)
         """;
 
-    private const string InsertSlotSql =
-        "INSERT INTO audit_slot (name, kind, salt, wrapped) VALUES ($name, $kind, $salt, $wrapped)";
-
     /// <summary>The row; null in a database that is new.</summary>
     public static InstanceRow? Find(PreparedConnection rows)
     {
@@ -34,9 +31,7 @@ internal sealed record InstanceRow(Guid InstanceId, LogId Log)
     {
         if (Find(rows) is { } instance)
         {
-            var slot = new LogRows(rows).ReadSlots().SingleOrDefault(slot => slot.Name == LogKeys.EnvironmentSlot)
-                ?? throw new AuditKeyException($"The audit log has no slot '{LogKeys.EnvironmentSlot}'.");
-            return (instance, LogKeys.Unlock(instance.Log, slot, secret));
+            return (instance, LogKeys.Unlock(instance.Log, new LogRows(rows).ReadSlots(), secret));
         }
 
         return Make(rows, secret, secrets, now);
@@ -56,12 +51,7 @@ internal sealed record InstanceRow(Guid InstanceId, LogId Log)
             .Bind("$log", instance.Log.Value)
             .Bind("$made_at", now.UnixMicroseconds)
             .ExecuteNonQuery();
-        rows.Prepare(InsertSlotSql)
-            .Bind("$name", slot.Name)
-            .Bind("$kind", (long)slot.Kind)
-            .Bind("$salt", slot.Salt)
-            .Bind("$wrapped", slot.Wrapped)
-            .ExecuteNonQuery();
+        SlotRows.Bind(rows.Prepare(SlotRows.InsertSql), slot).ExecuteNonQuery();
         rows.Execute("COMMIT");
         return (instance, keys);
     }

@@ -26,7 +26,7 @@ public sealed class StudioDatabase : IDisposable
     private readonly DirectoryLock _lock;
     private readonly PreparedConnection _rows;
     private readonly LogKeys _keys;
-    private readonly NoteSigner _signer;
+    private readonly IReadOnlyList<NoteSigner> _signers;
     private readonly LogTip _tip;
     private readonly HeadPins _pins;
     private readonly WriteQueue _writer;
@@ -34,6 +34,7 @@ public sealed class StudioDatabase : IDisposable
     private readonly BlindIndex _index;
     private readonly LogIndexer _indexer;
     private readonly LogPruner _pruner;
+    private readonly SqliteLogKeyRotation _rotation;
 
     private StudioDatabase(
         DirectoryLock directoryLock,
@@ -41,8 +42,9 @@ public sealed class StudioDatabase : IDisposable
         InstanceRow instance,
         bool wasStoppedInOrder,
         LogKeys keys,
-        NoteSigner signer,
+        IReadOnlyList<NoteSigner> signers,
         LogTip tip,
+        SqliteSubjectKeys subjectKeys,
         HeadPins pins,
         WriteQueue writer,
         SqlitePool pool,
@@ -52,13 +54,14 @@ public sealed class StudioDatabase : IDisposable
         ISecretSource secrets,
         StudioDatabaseSettings settings)
     {
-        (_lock, _rows, _keys, _signer, _tip) = (directoryLock, rows, keys, signer, tip);
+        (_lock, _rows, _keys, _signers, _tip) = (directoryLock, rows, keys, signers, tip);
         (_pins, _writer, _pool, _index) = (pins, writer, pool, index);
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
         var idempotency = new IdempotencyRows(settings.IdempotencyKeys, instance.InstanceId, secrets);
-        Accounts = new SqliteAccountStore(pool, writer, settings.Permissions, idempotency);
+        var erasure = new AccountErasure(writer, subjectKeys, tip, settings.Permissions);
+        Accounts = new SqliteAccountStore(pool, writer, erasure, settings.Permissions, idempotency);
         var risks = new RiskRows(settings.Risk);
         Risk = new SqliteRiskStore(pool, writer, risks);
         Sessions = new SqliteSessionStore(pool, writer, settings.Sessions, risks, settings.Permissions);
@@ -66,7 +69,8 @@ public sealed class StudioDatabase : IDisposable
         var guesses = new GuessCounts(settings.Guesses);
         SignIns = new SqliteSignInStore(pool, writer, settings.Sessions, risks, factors, guesses);
         SecondFactors = new SqliteSecondFactorStore(writer, factors, guesses);
-        Audit = new SqliteAuditTrail(writer, tip, signer.Verifier, idempotency);
+        Audit = new SqliteAuditTrail(writer, tip, idempotency);
+        _rotation = new(writer, instance.Log, keys, tip, pins, settings.AuditSecret, secrets);
         var entries = new SqliteLogReader(pool, instance.Log, keys, tip);
         LogEntries = entries;
         _indexer = new LogIndexer(entries, writer, tip, instance.Log, index, nextSegment);
@@ -118,6 +122,9 @@ public sealed class StudioDatabase : IDisposable
     /// <summary>Verifies the audit log.</summary>
     public ILogVerification Verification { get; }
 
+    /// <summary>Changes the log's keys.</summary>
+    public ILogKeyRotation KeyRotation => _rotation;
+
     /// <summary>What the write queue has done since start.</summary>
     public WriteQueueCounts Writes => _writer.Counts;
 
@@ -163,15 +170,26 @@ public sealed class StudioDatabase : IDisposable
                 opened, DatabaseFile.OpenWriter(directory.DatabasePath, Migrator.FromResources(clock)));
             var (instance, keys) = InstanceRow.Open(rows, settings.AuditSecret, secrets, moments.Now);
             Keep(opened, keys);
-            var signer = Keep(opened, settings.HeadSigner(instance.Log));
+            var signers = settings.HeadSigners(instance.Log);
+            foreach (var signer in signers)
+            {
+                Keep(opened, signer);
+            }
+
             var log = new LogRows(rows);
-            PinPlaces.RequireNotBehind(pinPaths, signer.Verifier, log.ReadHead());
+            NoteVerifier[] headKeys = [.. signers.Select(signer => signer.Verifier)];
+            PinPlaces.RequireNotBehind(pinPaths, instance.Log, headKeys, log.ReadHead());
             var wasStoppedInOrder = LogOpening.StoppedInOrder(log);
-            var tip = Keep(opened, LogOpening.Open(instance.Log, keys, signer, secrets, log, moments.Now));
+            var tip = Keep(opened, LogOpening.Open(
+                instance.Log, keys, LogOpening.SignerOf(signers, log.ReadHead()), secrets, log, moments.Now));
             var index = Keep(opened, IndexSecretRow.Open(rows, instance.Log, keys, secrets));
             var nextSegment = Math.Max(
                 new SegmentRows(rows.Prepare).ReadNext(), log.ReadFirst() / IndexSegment.Entries);
             rows.ResetAll();
+
+            // What a crash left in the WAL may be what an erasure was about to take out of it.
+            var checkpoints = new WalCheckpoints(rows);
+            checkpoints.TryEmpty();
 
             var reserve = new DiskReserve(directory);
             reserve.TryLay();
@@ -181,12 +199,12 @@ public sealed class StudioDatabase : IDisposable
             var pool = Keep(opened, new SqlitePool(
                 directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
             var writer = Keep(opened, new WriteQueue(
-                batches, new WalCheckpoints(rows), reserve, moments, clock, counts, settings.EndProcess));
-            var pins = new HeadPins(pinPaths, tip, signer.Verifier, clock);
-            var verification = new SnapshotVerification(directory, pinPaths, signer.Verifier, keys);
+                batches, checkpoints, reserve, moments, clock, counts, settings.EndProcess));
+            var pins = new HeadPins(pinPaths, tip, headKeys, clock);
+            var verification = new SnapshotVerification(directory, pinPaths, () => pins.HeadKeys, keys);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, signer, tip, pins, writer, pool, index,
-                nextSegment, verification, secrets, settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, signers, tip, subjectKeys, pins, writer, pool,
+                index, nextSegment, verification, secrets, settings);
         }
         catch (Exception failed)
         {
@@ -214,7 +232,12 @@ public sealed class StudioDatabase : IDisposable
         _pool.Dispose();
         _rows.Dispose();
         _tip.Dispose();
-        _signer.Dispose();
+        _rotation.Dispose();
+        foreach (var signer in _signers)
+        {
+            signer.Dispose();
+        }
+
         _index.Dispose();
         _keys.Dispose();
         _lock.Dispose();

@@ -12,7 +12,7 @@ namespace MagnetarStudio.Storage;
 
 /// <summary>What the database is given at start. Immutable.</summary>
 /// <param name="AuditSecret">Unlocks the log.</param>
-/// <param name="HeadSigner">Gives the head key of the log named.</param>
+/// <param name="HeadSigners">Gives the head key of the log named, and those before it; the newest last.</param>
 /// <param name="PinPaths">Where heads are pinned besides <c>head.pin</c>.</param>
 /// <param name="Connections">Read-only connections: 2 to 64.</param>
 /// <param name="Sessions">Session rules in force.</param>
@@ -31,7 +31,7 @@ namespace MagnetarStudio.Storage;
 /// <param name="EndProcess">Ends the process when disk and memory may differ.</param>
 public sealed record StudioDatabaseSettings(
     AuditSecret AuditSecret,
-    Func<LogId, NoteSigner> HeadSigner,
+    Func<LogId, IReadOnlyList<NoteSigner>> HeadSigners,
     IReadOnlyList<string> PinPaths,
     int Connections,
     SessionPolicy Sessions,

@@ -53,13 +53,14 @@ internal sealed class DatabaseHost : IDisposable
         DataDirectory directory,
         AuditSecret? secret = null,
         Func<LogId, NoteSigner>? signer = null,
+        Func<LogId, IReadOnlyList<NoteSigner>>? signers = null,
         IReadOnlyList<string>? pins = null,
         EnvelopeKeyRing? totp = null,
         EnvelopeKeyRing? idempotency = null)
     {
         var settings = new StudioDatabaseSettings(
             secret ?? TestLog.Secret,
-            signer ?? TestLog.Signer,
+            signers ?? (log => [(signer ?? TestLog.Signer)(log)]),
             pins ?? [],
             Connections: 4,
             SessionPolicy.Default,

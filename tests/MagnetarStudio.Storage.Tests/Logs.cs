@@ -14,7 +14,7 @@ internal static class Logs
         Assert.NotNull(snapshot);
         using var keys = snapshot.Unlock(TestLog.Secret);
         using var signer = TestLog.Signer(snapshot.Log);
-        using var verifier = new LogVerifier(snapshot, signer.Verifier, pins ?? [], keys, snapshot);
+        using var verifier = new LogVerifier(snapshot, [signer.Verifier], pins ?? [], keys, snapshot);
         return verifier.Run(VerifyLevel.Meaning, progress: null, TestContext.Current.CancellationToken);
     }
 

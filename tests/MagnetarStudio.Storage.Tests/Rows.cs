@@ -14,6 +14,13 @@ internal static class Rows
         return (long)rows.Prepare(sql).ExecuteScalar()!;
     }
 
+    /// <summary>The bytes that <paramref name="sql"/> answers.</summary>
+    public static byte[] Blob(DataDirectory directory, string sql)
+    {
+        using var rows = SqliteConnections.OpenReader(directory.DatabasePath);
+        return (byte[])rows.Prepare(sql).ExecuteScalar()!;
+    }
+
     /// <summary>Changes a database by hand, as somebody without any key would. Nobody else has it open.</summary>
     public static void Tamper(DataDirectory directory, string sql)
     {

@@ -34,7 +34,7 @@ internal static class VerifyRate
         {
             using var snapshot = LogSnapshot.TryOpen(log.Directory)!;
             using var keys = snapshot.Unlock(SeededLog.Secret);
-            using var verifier = new LogVerifier(snapshot, headKey: null, pins: [], keys, snapshot)
+            using var verifier = new LogVerifier(snapshot, headKeys: [], pins: [], keys, snapshot)
             {
                 Threads = threads,
             };

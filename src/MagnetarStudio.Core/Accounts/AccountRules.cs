@@ -100,6 +100,32 @@ public static class AccountRules
         return new(AccountVerdict.Done, next, [happened], [Notice.Changed(target.Id)]);
     }
 
+    /// <summary>Erases an account, and every session of it ends.</summary>
+    /// <param name="target">The account; null if there is none.</param>
+    /// <param name="standing">The caller's rank.</param>
+    /// <param name="founders">Founders that are not disabled, the target included.</param>
+    /// <returns>The decision, whose record names the account by its id alone.</returns>
+    public static AccountDecision Erase(Account? target, Standing standing, int founders)
+    {
+        if (target is null)
+        {
+            return AccountDecision.Nothing(AccountVerdict.NotFound);
+        }
+
+        if (!standing.Holds(Permitted.ManageUsers) || !RankRules.MayActOn(standing.Role, target.Role))
+        {
+            return AccountDecision.Refused(AccountVerdict.Denied, Denied("ERASE_ACCOUNT", target.Id));
+        }
+
+        return IsLastFounder(target, founders)
+            ? AccountDecision.Refused(AccountVerdict.LastFounder, Denied("LAST_FOUNDER", target.Id))
+            : new(
+                AccountVerdict.Done,
+                null,
+                [new AuditEvent(EventCode.AccountErased) { Target = target.Id }],
+                [Notice.Changed(target.Id)]);
+    }
+
     /// <summary>Lets an account be tried again at once: every wrong guess at it is forgotten.</summary>
     /// <param name="target">The account; null if there is none.</param>
     /// <param name="standing">The caller's rank.</param>

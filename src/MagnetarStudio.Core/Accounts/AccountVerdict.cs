@@ -12,6 +12,9 @@ public enum AccountVerdict
     /// <summary>There is no such account.</summary>
     NotFound,
 
+    /// <summary>The account was erased.</summary>
+    Erased,
+
     /// <summary>Another account has this name.</summary>
     NameTaken,
 

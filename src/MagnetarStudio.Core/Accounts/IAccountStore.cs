@@ -60,6 +60,15 @@ public interface IAccountStore
     ValueTask<AccountDecision> SetDisabledAsync(AccountId target, bool isDisabled, Caller by, CancellationToken cancel);
 
     /// <summary>
+    /// Erases an account with everything that belongs to it, and destroys the key of its personal parts in the log:
+    /// <see cref="AccountRules.Erase"/>. Its name is free from then on; its id is never used again.
+    /// </summary>
+    ValueTask<ErasedAccount> EraseAsync(AccountId target, Caller by, CancellationToken cancel);
+
+    /// <summary>Whether there was such an account, and it was erased.</summary>
+    ValueTask<bool> WasErasedAsync(AccountId id, CancellationToken cancel);
+
+    /// <summary>
     /// Forgets every wrong guess at an account, and lets its next sign-in pass, whatever it looks like, within a day:
     /// <see cref="AccountRules.Unlock"/>.
     /// </summary>

@@ -30,6 +30,9 @@ internal static class AuditDomains
     /// <summary>Domain of an index segment's digest.</summary>
     public static ReadOnlySpan<byte> Segment => "magnetar/v1/index-segment"u8;
 
+    /// <summary>First line of the note by which a head key names its successor.</summary>
+    public const string HeadKeySuccession = "magnetar/v1/head-key-succession";
+
     /// <summary>Info of the HKDF that makes, from an operator's key, the key which wraps the master key.</summary>
     public static ReadOnlySpan<byte> UnlockSlot => "magnetar/v1/unlock-slot"u8;
 }

@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
 
@@ -40,6 +41,9 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
 
     /// <summary>A risk score as recorded (<see cref="MagnetarStudio.Core.Risk.RiskScore.ToRecord"/>).</summary>
     public byte[]? Risk { get; init; }
+
+    /// <summary>The key that signs the log's heads from this record on; null for no change. Clear part.</summary>
+    public NoteSigner? NextHeadKey { get; init; }
 
     /// <summary>The user name, as folded. Subject part.</summary>
     public string? UserName { get; init; }

@@ -31,6 +31,10 @@ internal readonly struct ClearPart
                 Segment = new SegmentDigest(
                     BinaryPrimitives.ReadInt64BigEndian(value), value[sizeof(long)..].ToArray());
             }
+            else if (tag == (byte)ClearTag.HeadKeySuccession)
+            {
+                HeadKeySuccession = value.ToArray();
+            }
         }
 
         IsMalformed = fields.IsMalformed;
@@ -47,6 +51,9 @@ internal readonly struct ClearPart
 
     /// <summary>An index segment sealed; null without one.</summary>
     public SegmentDigest? Segment { get; }
+
+    /// <summary>The note by which the earlier head key names this one; null without one.</summary>
+    public byte[]? HeadKeySuccession { get; }
 
     /// <summary>Whether the fields are not as they were written.</summary>
     public bool IsMalformed { get; }

@@ -14,6 +14,9 @@ internal enum ClearTag : byte
     /// <summary>Number of an index segment, 8 bytes, and its digest, 32 bytes.</summary>
     SegmentDigest = 3,
 
+    /// <summary>A note that names this record's head key, signed by the one before it (C2SP signed-note).</summary>
+    HeadKeySuccession = 4,
+
     /// <summary>The first place that retention keeps, 8 bytes.</summary>
     Horizon = 5,
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Envelopes;
 
 namespace MagnetarStudio.Core.Audit;
@@ -82,6 +83,20 @@ internal sealed class DataKey : IDisposable
         return key;
     }
 
+    /// <summary>The key for its row.</summary>
+    public WrappedKey Wrap(LogKeys keys, ISecretSource secrets) => keys.WrapDataKey(Id, _secret, secrets);
+
+    /// <summary>Lets go of the subjects' keys that were kept; those that come back are derived again.</summary>
+    public void ForgetSubjects()
+    {
+        foreach (var key in _subjects.Values)
+        {
+            key.Dispose();
+        }
+
+        _subjects.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -92,14 +107,4 @@ internal sealed class DataKey : IDisposable
 
     /// <summary>Always redacted.</summary>
     public override string ToString() => "DataKey(redacted)";
-
-    private void ForgetSubjects()
-    {
-        foreach (var key in _subjects.Values)
-        {
-            key.Dispose();
-        }
-
-        _subjects.Clear();
-    }
 }

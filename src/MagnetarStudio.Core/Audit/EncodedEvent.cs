@@ -1,3 +1,5 @@
+using MagnetarStudio.Cryptography.Trees;
+
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>
@@ -11,6 +13,9 @@ namespace MagnetarStudio.Core.Audit;
 public sealed record EncodedEvent(
     EventCode Code, byte[] Body, byte[] Subject, SubjectKey? SubjectKey, byte[] Clear)
 {
+    /// <summary>The key that signs heads from this record on; null for no change. Sealing adds what says so.</summary>
+    public NoteSigner? NextHeadKey { get; init; }
+
     /// <summary>Bytes the sealed record will have.</summary>
     public int SizeBytes => AuditRecord.SizeOf(Body.Length, Subject.Length, Clear.Length);
 }

@@ -32,7 +32,7 @@ public enum EventCode : ushort
     /// </summary>
     RefusalsCounted = 8,
 
-    /// <summary>A signing or secret key was made, rotated or retired.</summary>
+    /// <summary>A key was changed for another; the reason says which. A head key stands in the clear part.</summary>
     KeyRotated = 9,
 
     /// <summary>A claim code for the founder account was made.</summary>
@@ -67,6 +67,12 @@ public enum EventCode : ushort
     /// passes whatever it looks like.
     /// </summary>
     AccountUnlocked = 29,
+
+    /// <summary>
+    /// An account was erased: its row is gone, and the key of its personal parts is destroyed. With a reason, it has
+    /// begun: sessions that ended long ago are gone already.
+    /// </summary>
+    AccountErased = 30,
 
     /// <summary>A password was changed by its owner, or the change was refused.</summary>
     PasswordChanged = 40,

@@ -18,7 +18,10 @@ public static class EventEncoder
 
         // An erased subject has no key left: its names go nowhere.
         var encoded = new EncodedEvent(
-            what.Code, EncodeBody(what, by), key is null ? [] : subject, key, EncodeClear(what));
+            what.Code, EncodeBody(what, by), key is null ? [] : subject, key, EncodeClear(what))
+        {
+            NextHeadKey = what.NextHeadKey,
+        };
         return encoded.SizeBytes <= AuditRecord.SizeBytesMax
             ? encoded
             : throw new ArgumentException($"A record of {encoded.SizeBytes} bytes is over {AuditRecord.SizeBytesMax}.");

@@ -27,6 +27,7 @@ public static class EventNames
         EventCode.InvitationUsed => "magnetar.invitation.used",
         EventCode.PermissionDenied => "magnetar.permission.denied",
         EventCode.AccountUnlocked => "magnetar.account.unlocked",
+        EventCode.AccountErased => "magnetar.account.erased",
         EventCode.PasswordChanged => "magnetar.password.changed",
         EventCode.PasswordRehashed => "magnetar.password.rehashed",
         EventCode.DeviceAdded => "magnetar.device.added",

@@ -3,7 +3,12 @@ using MagnetarStudio.Cryptography.Trees;
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Checks that the head is signed, and that no pin remembers another past.</summary>
-internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFinding> found)
+/// <param name="log">Which log.</param>
+/// <param name="known">Head keys that the caller has from elsewhere; none: the log's own word.</param>
+/// <param name="announced">The head keys that the records announce.</param>
+/// <param name="found">Takes what is wrong.</param>
+internal sealed class HeadCheck(
+    LogId log, IReadOnlyList<NoteVerifier> known, HeadKeyChain announced, Action<VerifyFinding> found)
 {
     /// <summary>Checks the head, and every pin against the roots that the records gave at its size.</summary>
     public void Check(LogHead? head, IReadOnlyList<HeadPin> pins, IReadOnlyDictionary<long, TreeHash> roots)
@@ -21,15 +26,42 @@ internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFindi
 
     private void CheckHead(LogHead head)
     {
-        if (key is null || !SignedNote.TryParse(head.Note, out var note) || !note.IsSignedBy(key))
+        var keys = known.Count > 0 ? known : announced.Keys;
+        if (!SignedNote.TryParse(head.Note, out var note)
+            || keys.FirstOrDefault(note.IsSignedBy) is not { } signer)
         {
             found(new(VerifyLevel.Signatures, "HEAD_NOT_SIGNED", null, "The head is not signed by the log's key."));
+        }
+        else if (announced.Newest is { } newest && !signer.IsSame(newest))
+        {
+            FindStranger(signer);
         }
         else if (!Checkpoint.TryParse(note.Text, out var said)
             || said != new Checkpoint(log.Origin, head.Size, head.Root))
         {
             found(new(
                 VerifyLevel.Signatures, "HEAD_DIFFERS", null, "The signed head says something else than its row."));
+        }
+    }
+
+    // Whoever stole a key that was changed for another signs with it all the same, and nobody may believe it.
+    private void FindStranger(NoteVerifier signer)
+    {
+        if (announced.Keys.Any(signer.IsSame))
+        {
+            found(new(
+                VerifyLevel.Signatures,
+                "HEAD_KEY_RETIRED",
+                null,
+                "The head is signed by a key that the log has changed for another."));
+        }
+        else
+        {
+            found(new(
+                VerifyLevel.Signatures,
+                "HEAD_KEY_UNKNOWN",
+                0,
+                "The head is signed by the key at hand, and the log announces another."));
         }
     }
 
@@ -40,7 +72,7 @@ internal sealed class HeadCheck(LogId log, NoteVerifier? key, Action<VerifyFindi
         {
             found(new(VerifyLevel.Signatures, "PIN_UNREADABLE", null, $"The pin {pin.Place} holds no signed head."));
         }
-        else if (key is null || !pin.IsHeadOf(key))
+        else if (!known.Any(pin.IsHeadOf) && !announced.Keys.Any(pin.IsHeadOf))
         {
             found(new(
                 VerifyLevel.Signatures,

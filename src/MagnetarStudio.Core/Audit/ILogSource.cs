@@ -23,6 +23,9 @@ public interface ILogSource : ITileSource, IWrappedKeys
     /// <summary>An index segment, what is missing of it empty; null without one.</summary>
     IndexSegment? FindSegment(long number);
 
+    /// <summary>Places of the records that announce a later head key than the first, in order.</summary>
+    IReadOnlyList<long> ReadHeadKeyPlaces();
+
     /// <summary>Which full tiles are stored.</summary>
     IReadOnlyList<(int Level, long Index)> ReadTilePlaces();
 }

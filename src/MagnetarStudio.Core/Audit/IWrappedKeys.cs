@@ -4,8 +4,8 @@ namespace MagnetarStudio.Core.Audit;
 public interface IWrappedKeys
 {
     /// <summary>A data key; null when there is none of that id.</summary>
-    byte[]? ReadDataKey(uint id);
+    WrappedKey? ReadDataKey(uint id);
 
     /// <summary>A subject key; null when there is none, or none any more.</summary>
-    byte[]? ReadSubjectKey(ulong id);
+    WrappedKey? ReadSubjectKey(ulong id);
 }

@@ -9,13 +9,15 @@ namespace MagnetarStudio.Core.Audit;
 /// <param name="AnchorUptime">The monotonic clock at the anchor.</param>
 /// <param name="EndTimeUs">Time of the newest record.</param>
 /// <param name="AnnouncedKey">Id of the newest data key whose announcement is committed; 0 for none.</param>
+/// <param name="Signer">The head key.</param>
 internal sealed record LogEnd(
     MerkleFrontier Frontier,
     TileBuilder Tiles,
     long AnchorUs,
     TimeSpan AnchorUptime,
     long EndTimeUs,
-    uint AnnouncedKey)
+    uint AnnouncedKey,
+    NoteSigner Signer)
 {
     /// <summary>A copy that can be appended to.</summary>
     public LogEnd Copy() => this with { Frontier = Frontier.Copy(), Tiles = Tiles.Copy() };

@@ -6,11 +6,13 @@ using MagnetarStudio.Cryptography.Envelopes;
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>
-/// The master key's three uses: wrapping data keys, subject keys and the secret of the index. Thread-safe.
+/// The log's master keys, which wrap data keys, subject keys and the secret of the index. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The master key is random; unlock slots wrap it. Changing a passphrase rewrites one slot, and nothing sealed is ever
-/// sealed again. A wrong or lost key is an error, never a reason to make another.
+/// A master key is random; unlock slots wrap it. Changing a passphrase rewrites one slot, and nothing sealed is ever
+/// sealed again. A wrong or lost key is an error, never a reason to make another. Each row says which master key wraps
+/// it, so that one can take over from another row by row; what was opened at start stays open until the end, for a
+/// reader may hold a row of a moment ago.
 /// </remarks>
 public sealed class LogKeys : IDisposable
 {
@@ -18,87 +20,161 @@ public sealed class LogKeys : IDisposable
     public const string EnvironmentSlot = "environment";
 
     private readonly LogId _log;
-    private readonly AesGcmKey _dataKeys;
-    private readonly AesGcmKey _subjectKeys;
-    private readonly AesGcmKey _indexSecret;
 
-    private LogKeys(LogId log, ReadOnlySpan<byte> master)
-    {
-        _log = log;
-        _dataKeys = Derive(master, log, AuditDomains.WrapDataKeys);
-        _subjectKeys = Derive(master, log, AuditDomains.WrapSubjectKeys);
-        _indexSecret = Derive(master, log, AuditDomains.WrapIndexSecret);
-    }
+    // Ascending, and replaced whole: only the writer's thread adds one.
+    private volatile MasterKey[] _masters;
+
+    private LogKeys(LogId log, MasterKey[] masters) => (_log, _masters) = (log, masters);
+
+    /// <summary>Number of the master key that wraps what is wrapped from now on.</summary>
+    public int NewestMaster => _masters[^1].Number;
 
     /// <summary>Makes the master key of a new log, and the slot that <paramref name="secret"/> opens.</summary>
     public static (LogKeys Keys, UnlockSlot Slot) Create(LogId log, AuditSecret secret, ISecretSource secrets)
     {
-        using var master = SecretBytes.Random(AesGcmKey.SizeBytes, secrets);
-        var salt = new byte[PassphraseKey.SaltSizeBytes];
-        secrets.Fill(salt);
-
-        using var slotKey = secret.DeriveSlotKey(secret.Kind, salt);
-        var wrapped = KeyWrap.Wrap(slotKey, master.Span, SlotContext(log, EnvironmentSlot), secrets);
-        return (new LogKeys(log, master.Span), new UnlockSlot(EnvironmentSlot, secret.Kind, salt, wrapped));
+        var (master, slot) = Make(log, number: 1, secret, secrets);
+        return (new LogKeys(log, [master]), slot);
     }
 
-    /// <summary>Opens the master key.</summary>
-    /// <exception cref="AuditKeyException">The secret does not open the slot; the message names the slot.</exception>
-    public static LogKeys Unlock(LogId log, UnlockSlot slot, AuditSecret secret)
+    /// <summary>Opens the master keys.</summary>
+    /// <param name="log">Which log.</param>
+    /// <param name="slots">The log's slots; those of other names than <see cref="EnvironmentSlot"/> are passed
+    /// over.</param>
+    /// <param name="secret">What the operator gave.</param>
+    /// <exception cref="AuditKeyException">
+    /// There is no slot, or the secret does not open one; the message names it.
+    /// </exception>
+    public static LogKeys Unlock(LogId log, IReadOnlyList<UnlockSlot> slots, AuditSecret secret)
+    {
+        var masters = new List<MasterKey>();
+        foreach (var slot in slots.Where(slot => slot.Name == EnvironmentSlot).OrderBy(slot => slot.Master))
+        {
+            using var master = Open(log, slot, secret);
+            masters.Add(new MasterKey(log, slot.Master, master));
+        }
+
+        return masters.Count > 0
+            ? new LogKeys(log, [.. masters])
+            : throw new AuditKeyException($"The audit log has no slot '{EnvironmentSlot}'.");
+    }
+
+    /// <summary>The slot as <paramref name="next"/> opens it, and <paramref name="current"/> no longer does.</summary>
+    /// <exception cref="AuditKeyException">The current secret does not open the slot.</exception>
+    public static UnlockSlot Rewrap(
+        LogId log, UnlockSlot slot, AuditSecret current, AuditSecret next, ISecretSource secrets)
+    {
+        using var master = Open(log, slot, current);
+        return WrapMaster(log, slot.Name, slot.Master, master, next, secrets);
+    }
+
+    /// <summary>Makes the master key that comes after the newest. It wraps nothing until <see cref="Add"/>.</summary>
+    public (MasterKey Master, UnlockSlot Slot) MakeMaster(AuditSecret secret, ISecretSource secrets) =>
+        Make(_log, NewestMaster + 1, secret, secrets);
+
+    /// <summary>Wraps with <paramref name="master"/> from now on, whose slot is on the disk.</summary>
+    public void Add(MasterKey master) => _masters = [.. _masters, master];
+
+    /// <summary>Wraps a data key for its row.</summary>
+    public WrappedKey WrapDataKey(uint id, ReadOnlySpan<byte> key, ISecretSource secrets)
+    {
+        var master = _masters[^1];
+        return new(master.Number, KeyWrap.Wrap(master.DataKeys, key, KeyContext("data"u8, id), secrets));
+    }
+
+    /// <summary>Unwraps a data key's row.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public byte[]? UnwrapDataKey(uint id, WrappedKey wrapped) =>
+        Unwrap(Find(wrapped.Master)?.DataKeys, wrapped.Bytes, KeyContext("data"u8, id));
+
+    /// <summary>Wraps a data key's row anew, under the newest master key.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public WrappedKey? RewrapDataKey(uint id, WrappedKey wrapped, ISecretSource secrets) =>
+        UnwrapDataKey(id, wrapped) is { } key ? WrapDataKey(id, key, secrets) : null;
+
+    /// <summary>Wraps a subject key for its row.</summary>
+    public WrappedKey WrapSubjectKey(SubjectKey key, ISecretSource secrets)
+    {
+        var master = _masters[^1];
+        return new(master.Number, KeyWrap.Wrap(master.SubjectKeys, key.Key, KeyContext("subject"u8, key.Id), secrets));
+    }
+
+    /// <summary>Unwraps a subject key's row.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public SubjectKey? UnwrapSubjectKey(ulong id, WrappedKey wrapped) =>
+        Unwrap(Find(wrapped.Master)?.SubjectKeys, wrapped.Bytes, KeyContext("subject"u8, id)) is { } key
+            ? new SubjectKey(id, key)
+            : null;
+
+    /// <summary>Wraps a subject key's row anew, under the newest master key.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public WrappedKey? RewrapSubjectKey(ulong id, WrappedKey wrapped, ISecretSource secrets) =>
+        UnwrapSubjectKey(id, wrapped) is { } key ? WrapSubjectKey(key, secrets) : null;
+
+    /// <summary>Wraps the secret of the blind index for its row.</summary>
+    public WrappedKey WrapIndexSecret(ReadOnlySpan<byte> secret, ISecretSource secrets)
+    {
+        var master = _masters[^1];
+        return new(master.Number, KeyWrap.Wrap(master.IndexSecret, secret, KeyContext("index"u8, 0), secrets));
+    }
+
+    /// <summary>Unwraps the blind index's row.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public byte[]? UnwrapIndexSecret(WrappedKey wrapped) =>
+        Unwrap(Find(wrapped.Master)?.IndexSecret, wrapped.Bytes, KeyContext("index"u8, 0));
+
+    /// <summary>Wraps the blind index's row anew, under the newest master key.</summary>
+    /// <returns>Null when the row is not what was written.</returns>
+    public WrappedKey? RewrapIndexSecret(WrappedKey wrapped, ISecretSource secrets) =>
+        UnwrapIndexSecret(wrapped) is { } secret ? WrapIndexSecret(secret, secrets) : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var master in _masters)
+        {
+            master.Dispose();
+        }
+    }
+
+    private static (MasterKey Master, UnlockSlot Slot) Make(
+        LogId log, int number, AuditSecret secret, ISecretSource secrets)
+    {
+        using var master = SecretBytes.Random(AesGcmKey.SizeBytes, secrets);
+        return (new MasterKey(log, number, master),
+            WrapMaster(log, EnvironmentSlot, number, master, secret, secrets));
+    }
+
+    private static UnlockSlot WrapMaster(
+        LogId log, string name, int number, SecretBytes master, AuditSecret secret, ISecretSource secrets)
+    {
+        var salt = new byte[PassphraseKey.SaltSizeBytes];
+        secrets.Fill(salt);
+        using var slotKey = secret.DeriveSlotKey(secret.Kind, salt);
+        var wrapped = KeyWrap.Wrap(slotKey, master.Span, SlotContext(log, name, number), secrets);
+        return new UnlockSlot(name, number, secret.Kind, salt, wrapped);
+    }
+
+    private static SecretBytes Open(LogId log, UnlockSlot slot, AuditSecret secret)
     {
         if (slot.Kind == secret.Kind)
         {
             using var slotKey = secret.DeriveSlotKey(slot.Kind, slot.Salt);
-            if (KeyWrap.TryUnwrap(slotKey, slot.Wrapped, SlotContext(log, slot.Name), out var master))
+            if (KeyWrap.TryUnwrap(slotKey, slot.Wrapped, SlotContext(log, slot.Name, slot.Master), out var master))
             {
-                using (master)
-                {
-                    return new LogKeys(log, master.Span);
-                }
+                return master;
             }
         }
 
         throw new AuditKeyException(
             $"The audit key does not open slot '{slot.Name}'. A log without its key is unreadable for ever: "
-            + "set ELOHIMOS_AUDIT_ENCRYPTION_KEY to the key that this log was made with.");
+            + "set ELOHIMOS_AUDIT_ENCRYPTION_KEY to the key that this log was made with, or that it was changed to.");
     }
 
-    /// <summary>Wraps a data key for its row.</summary>
-    public byte[] WrapDataKey(uint id, ReadOnlySpan<byte> key, ISecretSource secrets) =>
-        KeyWrap.Wrap(_dataKeys, key, KeyContext("data"u8, id), secrets);
+    private MasterKey? Find(int number) => Array.Find(_masters, master => master.Number == number);
 
-    /// <summary>Unwraps a data key's row.</summary>
-    /// <returns>Null when the row is not what was written.</returns>
-    public byte[]? UnwrapDataKey(uint id, byte[] wrapped) => Unwrap(_dataKeys, wrapped, KeyContext("data"u8, id));
-
-    /// <summary>Wraps a subject key for its row.</summary>
-    public byte[] WrapSubjectKey(SubjectKey key, ISecretSource secrets) =>
-        KeyWrap.Wrap(_subjectKeys, key.Key, KeyContext("subject"u8, key.Id), secrets);
-
-    /// <summary>Unwraps a subject key's row.</summary>
-    /// <returns>Null when the row is not what was written.</returns>
-    public SubjectKey? UnwrapSubjectKey(ulong id, byte[] wrapped) =>
-        Unwrap(_subjectKeys, wrapped, KeyContext("subject"u8, id)) is { } key ? new SubjectKey(id, key) : null;
-
-    /// <summary>Wraps the secret of the blind index for its row.</summary>
-    public byte[] WrapIndexSecret(ReadOnlySpan<byte> secret, ISecretSource secrets) =>
-        KeyWrap.Wrap(_indexSecret, secret, KeyContext("index"u8, 0), secrets);
-
-    /// <summary>Unwraps the blind index's row.</summary>
-    /// <returns>Null when the row is not what was written.</returns>
-    public byte[]? UnwrapIndexSecret(byte[] wrapped) => Unwrap(_indexSecret, wrapped, KeyContext("index"u8, 0));
-
-    /// <inheritdoc/>
-    public void Dispose()
+    private static byte[]? Unwrap(AesGcmKey? wrapping, byte[] wrapped, byte[] context)
     {
-        _dataKeys.Dispose();
-        _subjectKeys.Dispose();
-        _indexSecret.Dispose();
-    }
-
-    private static byte[]? Unwrap(AesGcmKey wrapping, byte[] wrapped, byte[] context)
-    {
-        if (!KeyWrap.TryUnwrap(wrapping, wrapped, context, out var key))
+        if (wrapping is null || !KeyWrap.TryUnwrap(wrapping, wrapped, context, out var key))
         {
             return null;
         }
@@ -109,16 +185,9 @@ public sealed class LogKeys : IDisposable
         }
     }
 
-    private static AesGcmKey Derive(ReadOnlySpan<byte> master, LogId log, ReadOnlySpan<byte> use)
-    {
-        Span<byte> salt = stackalloc byte[LogId.SizeBytes];
-        log.Write(salt);
-        using var derived = HkdfSha256.DeriveKey(master, salt, use);
-        return new AesGcmKey(derived.Span);
-    }
-
-    private static byte[] SlotContext(LogId log, string slot) =>
-        Encoding.UTF8.GetBytes($"magnetar/v1/slot\n{log}\n{slot}");
+    // The first master key's slot was written before there could be a second.
+    private static byte[] SlotContext(LogId log, string slot, int master) => Encoding.UTF8.GetBytes(
+        master == 1 ? $"magnetar/v1/slot\n{log}\n{slot}" : $"magnetar/v1/slot\n{log}\n{slot}\n{master}");
 
     private byte[] KeyContext(ReadOnlySpan<byte> kind, ulong id)
     {

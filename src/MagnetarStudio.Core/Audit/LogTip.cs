@@ -22,26 +22,29 @@ public sealed class LogTip : IDisposable
 
     private readonly LogId _log;
     private readonly LogKeys _keys;
-    private readonly NoteSigner _signer;
+    private readonly NoteVerifier _firstHeadKey;
     private readonly ISecretSource _secrets;
     private readonly Lock _growth = new();
     private LogEnd _end;
     private uint _nextKeyId;
     private DataKey? _key;
-    private NewDataKey? _newKey;
+    private bool _isKeySpent;
     private volatile LogEdge? _edge;
     private TaskCompletionSource? _grown;
 
-    private LogTip(
-        LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
+    private LogTip(LogId log, LogKeys keys, ISecretSource secrets, LogEnd end, LogHead? head, uint nextKeyId)
     {
-        (_log, _keys, _signer, _secrets) = (log, keys, signer, secrets);
+        (_log, _keys, _secrets) = (log, keys, secrets);
         (_end, _nextKeyId) = (end, nextKeyId);
-        _edge = head is null ? null : new LogEdge(head, end.Tiles);
+        _firstHeadKey = end.Signer.Verifier;
+        _edge = head is null ? null : new LogEdge(head, end.Tiles, _firstHeadKey);
     }
 
     /// <summary>The newest committed head; null for a log without records. Safe from any thread.</summary>
     public LogHead? Head => _edge?.Head;
+
+    /// <summary>Verifies the newest committed head. Safe from any thread.</summary>
+    public NoteVerifier HeadKey => _edge?.HeadKey ?? _firstHeadKey;
 
     /// <summary>That head with its partial tiles; null for a log without records. Safe from any thread.</summary>
     /// <remarks>Nothing appends to a committed end: a batch is sealed on a copy.</remarks>
@@ -50,8 +53,8 @@ public sealed class LogTip : IDisposable
     /// <summary>Begins a new log.</summary>
     public static LogTip Begin(LogId log, LogKeys keys, NoteSigner signer, ISecretSource secrets, Moment now)
     {
-        var end = new LogEnd(new MerkleFrontier(), new TileBuilder(), now.UnixMicroseconds, now.Uptime, 0, 0);
-        return new LogTip(log, keys, signer, secrets, end, head: null, nextKeyId: 1);
+        var end = new LogEnd(new MerkleFrontier(), new TileBuilder(), now.UnixMicroseconds, now.Uptime, 0, 0, signer);
+        return new LogTip(log, keys, secrets, end, head: null, nextKeyId: 1);
     }
 
     /// <summary>Goes on from a stored head, after checking that it is ours and that the tree agrees with it.</summary>
@@ -98,8 +101,8 @@ public sealed class LogTip : IDisposable
         }
 
         var anchorUs = Math.Max(head.EndTimeUs, now.UnixMicroseconds);
-        var end = new LogEnd(frontier, tiles, anchorUs, now.Uptime, head.EndTimeUs, 0);
-        return new LogTip(log, keys, signer, secrets, end, head, nextKeyId);
+        var end = new LogEnd(frontier, tiles, anchorUs, now.Uptime, head.EndTimeUs, 0, signer);
+        return new LogTip(log, keys, secrets, end, head, nextKeyId);
     }
 
     /// <summary>
@@ -144,27 +147,41 @@ public sealed class LogTip : IDisposable
             logNowUs = now.UnixMicroseconds;
         }
 
+        var signer = end.Signer;
+        List<long>? headKeyPlaces = null;
         foreach (var what in events)
         {
-            batch.Add(what, logNowUs);
+            if (what.NextHeadKey is not { } next)
+            {
+                batch.Add(what, logNowUs);
+                continue;
+            }
+
+            (headKeyPlaces ??= []).Add(end.Frontier.Size);
+            batch.Add(what with { Clear = HeadKeyChain.Announce(signer, next.Verifier) }, logNowUs);
+            signer = next;
         }
 
         end = end with
         {
+            Signer = signer,
             AnchorUs = logNowUs,
             AnchorUptime = now.Uptime,
             EndTimeUs = logNowUs,
             AnnouncedKey = _key.Id,
         };
+
+        // Wrapped at each try: of the key before, the master key may have been changed since the last one.
+        var newKey = isAnnounced ? null : new NewDataKey(_key.Id, _key.Wrap(_keys, _secrets));
         return new SealedBatch(
-            _end.Frontier.Size, batch.Records, batch.Tiles, SignHead(end), isAnnounced ? null : _newKey, end);
+            _end.Frontier.Size, batch.Records, batch.Tiles, SignHead(end), newKey, headKeyPlaces ?? [], end);
     }
 
     /// <summary>Goes on from <paramref name="committed"/>, which must be the newest sealed batch.</summary>
     public void Advance(SealedBatch committed)
     {
         _end = committed.End;
-        _edge = new LogEdge(committed.Head, committed.End.Tiles);
+        _edge = new LogEdge(committed.Head, committed.End.Tiles, committed.End.Signer.Verifier);
         TaskCompletionSource? grown;
         lock (_growth)
         {
@@ -186,6 +203,12 @@ public sealed class LogTip : IDisposable
         }
     }
 
+    /// <summary>The next batch is sealed under a new data key.</summary>
+    public void SpendDataKey() => _isKeySpent = true;
+
+    /// <summary>A subject was erased: what was derived of its key goes.</summary>
+    public void ForgetSubjects() => _key?.ForgetSubjects();
+
     /// <inheritdoc/>
     public void Dispose() => _key?.Dispose();
 
@@ -196,23 +219,23 @@ public sealed class LogTip : IDisposable
     private LogHead SignHead(LogEnd end)
     {
         var root = end.Frontier.Root;
-        var note = SignedNote.Sign(new Checkpoint(_log.Origin, end.Frontier.Size, root).ToText(), _signer);
+        var note = SignedNote.Sign(new Checkpoint(_log.Origin, end.Frontier.Size, root).ToText(), end.Signer);
         return new LogHead(end.Frontier.Size, root, note.Encode(), end.Frontier.Encode(), end.EndTimeUs);
     }
 
     // Three more: its announcement and a clock step, and one to spare.
     private void RenewKey(Moment now, int records)
     {
-        if (_key is not null && !_key.IsSpent(now, records + 3))
+        if (_key is not null && !_isKeySpent && !_key.IsSpent(now, records + 3))
         {
             return;
         }
 
         var secret = new byte[DataKey.SizeBytes];
         _secrets.Fill(secret);
-        _newKey = new NewDataKey(_nextKeyId, _keys.WrapDataKey(_nextKeyId, secret, _secrets));
         _key?.Dispose();
         _key = new DataKey(_nextKeyId++, secret, now);
+        _isKeySpent = false;
     }
 
     private EncodedEvent Announcement(long size, Moment now)
@@ -221,7 +244,7 @@ public sealed class LogTip : IDisposable
         clear.Write((byte)ClearTag.DataKeyCommitment, _key!.ComputeCommitment());
         if (size == 0)
         {
-            clear.Write((byte)ClearTag.HeadKey, _signer.Verifier.PublicKey);
+            HeadKeyChain.WriteFirst(clear, _end.Signer.Verifier);
         }
 
         var code = size == 0 ? EventCode.LogBegun : EventCode.DataKeyMade;

@@ -9,14 +9,14 @@ namespace MagnetarStudio.Core.Audit;
 /// Not thread-safe: one run, one instance.
 /// </remarks>
 /// <param name="source">One snapshot of the log.</param>
-/// <param name="headKey">The head key's public half, where the caller has it from elsewhere; null: the log's own
-/// word.</param>
+/// <param name="headKeys">Public halves of the head key and of those before it, where the caller has them from
+/// elsewhere; none: the log's own word.</param>
 /// <param name="pins">Heads remembered elsewhere, read before the snapshot was opened.</param>
 /// <param name="keys">The log's keys; null without them.</param>
 /// <param name="state">The state tables in the same snapshot; null without them.</param>
 public sealed class LogVerifier(
     ILogSource source,
-    NoteVerifier? headKey,
+    IReadOnlyList<NoteVerifier> headKeys,
     IReadOnlyList<HeadPin> pins,
     LogKeys? keys,
     IStateSource? state = null) : IDisposable
@@ -49,8 +49,7 @@ public sealed class LogVerifier(
         _records.Index.Finish(_records.Horizon, Add);
         if (deepest >= VerifyLevel.Signatures)
         {
-            new HeadCheck(source.Log, headKey ?? _records.AnnouncedHeadKey, Add)
-                .Check(head, pins, _rootsAtPins);
+            CheckHeads(head);
         }
 
         var done = new List<VerifyLevel> { VerifyLevel.Structure };
@@ -83,6 +82,20 @@ public sealed class LogVerifier(
         }
 
         Sort(VerifyLevel.Meaning, deepest, why is null, why ?? string.Empty, done, skipped);
+    }
+
+    private void CheckHeads(LogHead? head)
+    {
+        if (_records.StrangeHeadKey is { } seq)
+        {
+            Add(new(
+                VerifyLevel.Signatures,
+                "HEAD_KEY_NOT_SIGNED",
+                seq,
+                $"Record {seq} announces a head key that the one before it did not sign."));
+        }
+
+        new HeadCheck(source.Log, headKeys, _records.HeadKeys, Add).Check(head, pins, _rootsAtPins);
     }
 
     private void ReadAll(long size, bool withKeys, IProgress<long>? progress, CancellationToken cancel)

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using MagnetarStudio.Cryptography.Signatures;
-using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
 
@@ -17,8 +15,11 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
     private uint? _firstKey;
     private bool _isPruned;
 
-    /// <summary>The head key that the first record announces; null before it, or if it announces none.</summary>
-    public NoteVerifier? AnnouncedHeadKey { get; private set; }
+    /// <summary>The head keys that the records so far announce.</summary>
+    public HeadKeyChain HeadKeys { get; } = new(source.Log);
+
+    /// <summary>The first record that announces a head key which its predecessor did not sign; null for none.</summary>
+    public long? StrangeHeadKey { get; private set; }
 
     /// <summary>The first place that retention keeps, as the records say.</summary>
     public long Horizon { get; private set; }
@@ -67,9 +68,10 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
             Horizon = Math.Max(Horizon, clear.Horizon ?? 0);
         }
 
-        if (seq == 0 || (_isPruned && AnnouncedHeadKey is null))
+        // Of a pruned log the first key that is still announced: whoever signed it is not told any more.
+        if (!HeadKeys.TryAdd(clear, isFirst: seq == 0 || (_isPruned && HeadKeys.Newest is null)))
         {
-            AnnouncedHeadKey = HeadKeyOf(clear);
+            StrangeHeadKey ??= seq;
         }
 
         if (withKeys)
@@ -102,9 +104,6 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
 
         _lastCounters[header.KeyId] = header.Counter;
     }
-
-    private NoteVerifier? HeadKeyOf(ClearPart clear) =>
-        clear.HeadKey is { Length: Ed25519.PublicKeySizeBytes } key ? new NoteVerifier(source.Log.Origin, key) : null;
 
     private void CheckKeys(long seq, in AuditRecord record, ClearPart clear, Action<VerifyFinding> found)
     {

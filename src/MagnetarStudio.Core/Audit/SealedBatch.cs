@@ -13,6 +13,7 @@ public sealed class SealedBatch
         IReadOnlyList<HashTile> tiles,
         LogHead head,
         NewDataKey? newDataKey,
+        IReadOnlyList<long> headKeyPlaces,
         LogEnd end)
     {
         FirstSeq = firstSeq;
@@ -20,6 +21,7 @@ public sealed class SealedBatch
         Tiles = tiles;
         Head = head;
         NewDataKey = newDataKey;
+        HeadKeyPlaces = headKeyPlaces;
         End = end;
     }
 
@@ -37,6 +39,9 @@ public sealed class SealedBatch
 
     /// <summary>A data key that this batch announces; null for none.</summary>
     public NewDataKey? NewDataKey { get; }
+
+    /// <summary>Places of records of this batch that announce a head key; usually none.</summary>
+    public IReadOnlyList<long> HeadKeyPlaces { get; }
 
     internal LogEnd End { get; }
 }

@@ -18,6 +18,9 @@ internal sealed class StateReplay
     /// <summary>Sessions that were ever opened, by id.</summary>
     public Dictionary<Guid, SessionFacts> Sessions { get; } = [];
 
+    /// <summary>Accounts whose erasure has begun at least: sessions of theirs are not looked for.</summary>
+    public HashSet<Guid> Erased { get; } = [];
+
     /// <summary>Takes in the next record.</summary>
     /// <param name="code">What happened.</param>
     /// <param name="body">Its opened body, well-formed.</param>
@@ -31,6 +34,9 @@ internal sealed class StateReplay
             case EventCode.AccountCreated or EventCode.RoleSet or EventCode.AccountDisabled or EventCode.AccountEnabled
                 or EventCode.AccountNoted:
                 AddAccount(code, Said.Read(body));
+                break;
+            case EventCode.AccountErased:
+                EraseAccount(Said.Read(body));
                 break;
             case EventCode.SessionOpened or EventCode.SessionEnded:
                 AddSession(code, Said.Read(body));
@@ -58,6 +64,20 @@ internal sealed class StateReplay
             EventCode.AccountNoted => said.IsDisabled,
             _ => account.IsDisabled,
         };
+    }
+
+    private void EraseAccount(in Said said)
+    {
+        if (said is not { IsDone: true, Target: { } id })
+        {
+            return;
+        }
+
+        Erased.Add(id);
+        if (!said.HasReason)
+        {
+            Accounts.Remove(id);
+        }
     }
 
     private void AddSession(EventCode code, in Said said)
@@ -103,7 +123,8 @@ internal sealed class StateReplay
 
     // The few fields of a body that a replay needs. Another length is none that we write, but whoever holds the keys
     // could seal it.
-    private readonly record struct Said(bool IsDone, Guid? Target, Guid? Session, int? RoleCode, bool IsDisabled)
+    private readonly record struct Said(
+        bool IsDone, Guid? Target, Guid? Session, int? RoleCode, bool IsDisabled, bool HasReason)
     {
         private const int IdSizeBytes = 16;
 
@@ -111,7 +132,7 @@ internal sealed class StateReplay
 
         public static Said Read(ReadOnlySpan<byte> body)
         {
-            var said = new Said(IsDone: true, null, null, null, IsDisabled: false);
+            var said = new Said(IsDone: true, null, null, null, IsDisabled: false, HasReason: false);
             var fields = new FieldReader(body);
             while (fields.TryRead(out var tag, out var value))
             {
@@ -122,7 +143,8 @@ internal sealed class StateReplay
                         said with { Target = new Guid(value, bigEndian: true) },
                     BodyTag.TargetSession when value.Length == IdSizeBytes =>
                         said with { Session = new Guid(value, bigEndian: true) },
-                    BodyTag.Reason => said with { IsDisabled = value.SequenceEqual(s_disabled) },
+                    BodyTag.Reason =>
+                        said with { IsDisabled = value.SequenceEqual(s_disabled), HasReason = true },
                     BodyTag.Role when value.Length == 1 => said with { RoleCode = value[0] },
                     _ => said,
                 };

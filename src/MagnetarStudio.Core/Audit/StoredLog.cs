@@ -1,4 +1,3 @@
-using MagnetarStudio.Cryptography.Signatures;
 using MagnetarStudio.Cryptography.Trees;
 
 namespace MagnetarStudio.Core.Audit;
@@ -22,16 +21,16 @@ public sealed class StoredLog
 
     /// <summary>Reads the head and requires its signature.</summary>
     /// <param name="source">One snapshot of a log.</param>
-    /// <param name="headKey">The head key, where the caller has it from elsewhere; null: the log's own word.</param>
-    /// <exception cref="LogTamperedException">There is no head of this log that the key signed.</exception>
-    public static StoredLog Open(ILogSource source, NoteVerifier? headKey)
+    /// <param name="headKeys">The head key and those before it, where the caller has them from elsewhere; none: the
+    /// log's own word.</param>
+    /// <exception cref="LogTamperedException">There is no head of this log that a key signed.</exception>
+    public static StoredLog Open(ILogSource source, IReadOnlyList<NoteVerifier> headKeys)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var key = headKey ?? AnnouncedKey(source);
+        ArgumentNullException.ThrowIfNull(headKeys);
         if (source.ReadHead() is not { } head
-            || key is null
             || !SignedNote.TryParse(head.Note, out var note)
-            || !note.IsSignedBy(key)
+            || (headKeys.Count > 0 ? headKeys : AnnouncedKeys(source)).FirstOrDefault(note.IsSignedBy) is not { } key
             || !Checkpoint.TryParse(note.Text, out var said)
             || said != new Checkpoint(source.Log.Origin, head.Size, head.Root))
         {
@@ -131,12 +130,28 @@ public sealed class StoredLog
         }
     }
 
-    private static NoteVerifier? AnnouncedKey(ILogSource source) =>
-        source.ReadRecords(0, 1) is [(0, var first)]
-        && AuditRecord.TryParse(first, out var record)
-        && new ClearPart(record.Clear).HeadKey is { Length: Ed25519.PublicKeySizeBytes } key
-            ? new NoteVerifier(source.Log.Origin, key)
-            : null;
+    // The newest alone. Where to look is anybody's word; what stands there is signed by the key before, unless
+    // retention has removed that one.
+    private static NoteVerifier[] AnnouncedKeys(ILogSource source)
+    {
+        var announced = new HeadKeyChain(source.Log);
+        var isPruned = source.ReadRecords(0, 1) is [var (oldest, _)] && oldest > 0;
+        foreach (var place in (IEnumerable<long>)[0, .. source.ReadHeadKeyPlaces()])
+        {
+            if (source.ReadRecords(place, 1) is not [var (seq, bytes)] || !AuditRecord.TryParse(bytes, out var record))
+            {
+                return [];
+            }
+
+            var isFirst = place == 0 || (isPruned && announced.Newest is null);
+            if (seq != place ? !isFirst : !announced.TryAdd(new ClearPart(record.Clear), isFirst))
+            {
+                return [];
+            }
+        }
+
+        return announced.Newest is { } newest ? [newest] : [];
+    }
 
     private sealed class Tiles(TileBuilder partial, ITileSource full) : ITileSource
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>The key whose destruction makes one subject's names and addresses unreadable.</summary>
@@ -12,6 +14,9 @@ public sealed class SubjectKey(ulong id, byte[] key)
     public ulong Id { get; } = id;
 
     internal ReadOnlySpan<byte> Key => key;
+
+    /// <summary>Overwrites the key: its subject is erased, and nothing is sealed for it any more.</summary>
+    public void Destroy() => CryptographicOperations.ZeroMemory(key);
 
     /// <summary>Always redacted.</summary>
     public override string ToString() => "SubjectKey(redacted)";

@@ -60,6 +60,10 @@ public sealed class NoteVerifier
         return verifier is not null;
     }
 
+    /// <summary>Whether <paramref name="other"/> is this key, in this name; not for none.</summary>
+    public bool IsSame(NoteVerifier? other) =>
+        other is not null && Name == other.Name && PublicKey.SequenceEqual(other.PublicKey);
+
     /// <summary>The text form: name, key id in hexadecimal, base64 of type and key, joined by plus signs.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String([Ed25519Type, .. _publicKey])}");

@@ -19,12 +19,21 @@ internal sealed partial class AuditRpc(
     : AuditService.AuditServiceBase
 {
     public override Task<GetCheckpointResponse> GetCheckpoint(
-        GetCheckpointRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetCheckpointResponse
+        GetCheckpointRequest request, ServerCallContext context)
+    {
+        // Of one moment: while the key is changed for another, the head that was read may be the next key's.
+        var (key, head) = (audit.HeadKey, audit.Head);
+        while (!key.IsSame(audit.HeadKey))
         {
-            Checkpoint = audit.Head.ToWire(),
-            VerifierKey = audit.HeadKey.ToString(),
+            (key, head) = (audit.HeadKey, audit.Head);
+        }
+
+        return Task.FromResult(new GetCheckpointResponse
+        {
+            Checkpoint = head.ToWire(),
+            VerifierKey = key.ToString(),
         });
+    }
 
     public override Task<GetEntryResponse> GetEntry(GetEntryRequest request, ServerCallContext context) =>
         entries.FindAsync(request, Call.Of(context), context.CancellationToken);

@@ -40,6 +40,10 @@ internal sealed partial class AccountRpc : IRpcService<AccountRpc>
             CreateInvitationRequest.Parser,
             static (rpc, request, call) => rpc.CreateInvitation(request, call));
         methods.Unary(
+            nameof(EraseAccount),
+            EraseAccountRequest.Parser,
+            static (rpc, request, call) => rpc.EraseAccount(request, call));
+        methods.Unary(
             nameof(SetRole), SetRoleRequest.Parser, static (rpc, request, call) => rpc.SetRole(request, call));
     }
 }

@@ -10,13 +10,23 @@ namespace MagnetarStudio.Server.Auth;
 
 /// <summary>Serves <c>AccountService</c>: what administrators do with other accounts.</summary>
 /// <remarks>
-/// What it does not override answers UNIMPLEMENTED: unlocking, resetting, erasing and grants come later.
+/// What it does not override answers UNIMPLEMENTED: resetting and grants come later.
 /// </remarks>
 internal sealed partial class AccountRpc(AccountKeeper keeper, IAccountStore store, TimeProvider clock)
     : AccountService.AccountServiceBase
 {
-    public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context) =>
-        new() { Account = (await FindAsync(request.AccountId, context.CancellationToken)).ToWire() };
+    public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context)
+    {
+        var id = ReadId(request.AccountId);
+        if (await store.FindAsync(id, context.CancellationToken) is { } account)
+        {
+            return new GetAccountResponse { Account = account.ToWire() };
+        }
+
+        return await store.WasErasedAsync(id, context.CancellationToken)
+            ? new GetAccountResponse { Account = id.ToErased() }
+            : throw RpcFaults.NotFound();
+    }
 
     public override async Task<ListAccountsResponse> ListAccounts(
         ListAccountsRequest request, ServerCallContext context)
@@ -96,6 +106,16 @@ internal sealed partial class AccountRpc(AccountKeeper keeper, IAccountStore sto
                 InvitationCode = invitation.Code.Reveal(),
                 ExpireTime = (now + lifetime).ToTimestamp(),
             };
+    }
+
+    public override async Task<EraseAccountResponse> EraseAccount(
+        EraseAccountRequest request, ServerCallContext context)
+    {
+        var erased = await store.EraseAsync(
+            ReadId(request.AccountId), Call.Of(context).Caller, context.CancellationToken);
+        return AuthFaults.Of(erased.Verdict) is { } fault
+            ? throw fault
+            : new EraseAccountResponse { Overwritten = erased.IsOverwritten };
     }
 
     public override async Task<SetRoleResponse> SetRole(SetRoleRequest request, ServerCallContext context)

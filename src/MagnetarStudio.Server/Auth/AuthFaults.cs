@@ -54,6 +54,7 @@ internal static class AuthFaults
     {
         AccountVerdict.Done or AccountVerdict.Unchanged => null,
         AccountVerdict.NotFound => RpcFaults.NotFound(),
+        AccountVerdict.Erased => RpcFaults.AccountErased(),
         AccountVerdict.NameTaken => RpcFaults.UserNameTaken(),
         AccountVerdict.Denied => RpcFaults.RankTooLow(),
         AccountVerdict.LastFounder => RpcFaults.LastFounder(),

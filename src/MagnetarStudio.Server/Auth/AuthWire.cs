@@ -25,6 +25,10 @@ internal static class AuthWire
         CreateTime = account.MadeAt.ToTimestamp(),
     };
 
+    /// <summary>What is left of an account that was erased.</summary>
+    public static Wire.Account ToErased(this AccountId id) =>
+        new() { AccountId = id.ToString(), State = Wire.AccountState.Erased };
+
     /// <summary>A role.</summary>
     public static Wire.Role ToWire(this Role role) => role switch
     {

@@ -29,6 +29,21 @@ internal static class AccountCommands
                 (await service.EnableAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
             Change(control, "unlock", "Forgets an account's failed sign-ins.", async (service, name, cancel) =>
                 (await service.UnlockAccountAsync(new() { Account = name }, cancellationToken: cancel)).Account),
+            Change(
+                control,
+                "erase",
+                "Erases an account for ever, and destroys the key of its personal parts in the audit log.",
+                async (service, name, cancel) =>
+                {
+                    var erased = await service.EraseAccountAsync(new() { Account = name }, cancellationToken: cancel);
+                    if (!erased.Overwritten)
+                    {
+                        control.Terminal.WriteError(
+                            "The database's WAL still has of it what another program reads; it goes when that ends.");
+                    }
+
+                    return erased.Account;
+                }),
             ClaimCode(control),
             AuthenticatorCommand.Create(control),
             Change(

@@ -94,15 +94,15 @@ internal static class AuditCommands
         }
 
         var keysDirectory = KeyReading.Directory(sources.Reader, data.Path)!;
-        var headKey = KeyStore.TryReadHeadKey(keysDirectory, snapshot.Log);
-        if (headKey is null && deepest >= VerifyLevel.Signatures)
+        var headKeys = KeyStore.ReadHeadKeys(keysDirectory, snapshot.Log);
+        if (headKeys.Count == 0 && deepest >= VerifyLevel.Signatures)
         {
             tools.Terminal.WriteError(
                 $"Without the head key in {keysDirectory} the head is held to the key that the log itself announces.");
         }
 
         var state = deepest < VerifyLevel.Meaning ? null : snapshot;
-        using var verifier = new LogVerifier(snapshot, headKey, pins, keys, state);
+        using var verifier = new LogVerifier(snapshot, headKeys, pins, keys, state);
         var progress = new VerifyProgress(tools.Terminal, snapshot.ReadHead()?.Size ?? 0);
         return verifier.Run(deepest, progress, cancel);
     }

@@ -18,6 +18,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(IReadOnlyList<KeyView>))]
 [JsonSerializable(typeof(KeysMadeView))]
 [JsonSerializable(typeof(KeysCheckView))]
+[JsonSerializable(typeof(KeyChangedView))]
 [JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(HealthView))]

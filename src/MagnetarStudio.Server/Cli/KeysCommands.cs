@@ -4,16 +4,18 @@ using MagnetarStudio.Server.Keys;
 
 namespace MagnetarStudio.Server.Cli;
 
-/// <summary><c>magnetar keys</c>: makes missing keys, lists and checks those that are there. It shows no key.</summary>
+/// <summary><c>magnetar keys</c>: makes missing keys, lists, checks and changes those that are there. It shows no key.
+/// </summary>
 internal static class KeysCommands
 {
     /// <summary>The command and those below it.</summary>
     public static Command Create(CommonOptions common, CommandTools tools) =>
-        new("keys", "Makes, lists and checks the server's keys.")
+        new("keys", "Makes, lists, checks and changes the server's keys.")
         {
             Generate(common, tools),
             List(common, tools),
             Check(common, tools),
+            KeysRotateCommand.Create(common, tools),
         };
 
     private static Command Generate(CommonOptions common, CommandTools tools)

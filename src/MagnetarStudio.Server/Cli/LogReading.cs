@@ -21,15 +21,15 @@ internal static class LogReading
     {
         var place = KeyPlace.Find(arguments, tools);
         using var snapshot = Open(place);
-        var headKey = KeyStore.TryReadHeadKey(place.KeysDirectory, snapshot.Log);
-        if (headKey is null)
+        var headKeys = KeyStore.ReadHeadKeys(place.KeysDirectory, snapshot.Log);
+        if (headKeys.Count == 0)
         {
             tools.Terminal.WriteError(
                 $"Without the head key in {place.KeysDirectory} the head is held to the key that the log itself "
                 + "announces.");
         }
 
-        return read(snapshot, StoredLog.Open(snapshot, headKey));
+        return read(snapshot, StoredLog.Open(snapshot, headKeys));
     }
 
     /// <summary>Opens the log of a data directory. Nothing in it is believed yet.</summary>

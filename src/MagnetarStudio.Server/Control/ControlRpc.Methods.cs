@@ -34,6 +34,14 @@ internal sealed partial class ControlRpc : IRpcService<ControlRpc>
             UnlockAccountRequest.Parser,
             static (rpc, request, call) => rpc.UnlockAccount(request, call));
         methods.Unary(
+            nameof(EraseAccount),
+            EraseAccountRequest.Parser,
+            static (rpc, request, call) => rpc.EraseAccount(request, call));
+        methods.Unary(
+            nameof(RotateLogKey),
+            RotateLogKeyRequest.Parser,
+            static (rpc, request, call) => rpc.RotateLogKey(request, call));
+        methods.Unary(
             nameof(RemoveSecondFactor),
             RemoveSecondFactorRequest.Parser,
             static (rpc, request, call) => rpc.RemoveSecondFactor(request, call));

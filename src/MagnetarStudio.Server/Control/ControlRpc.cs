@@ -9,6 +9,7 @@ using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Control.V1;
 using MagnetarStudio.Server.Audit;
 using MagnetarStudio.Server.Auth;
+using MagnetarStudio.Server.Keys;
 using MagnetarStudio.Server.Rpc;
 using MagnetarStudio.Server.Sessions;
 
@@ -25,6 +26,8 @@ internal sealed partial class ControlRpc(
     EntryReadingRpc entries,
     ILogRetention retention,
     IAuditTrail audit,
+    ILogKeyRotation rotation,
+    LogKeyChanges logKeys,
     HealthReport health,
     TimeProvider clock) : ControlService.ControlServiceBase
 {
@@ -89,6 +92,21 @@ internal sealed partial class ControlRpc(
         var account = await FindAsync(request.Account, context.CancellationToken);
         var decision = await store.UnlockAsync(account.Id, Call.Of(context).Caller, context.CancellationToken);
         return new UnlockAccountResponse { Account = Answer(account, decision) };
+    }
+
+    public override async Task<EraseAccountResponse> EraseAccount(
+        EraseAccountRequest request, ServerCallContext context)
+    {
+        var account = await FindAsync(request.Account, context.CancellationToken);
+        var erased = await store.EraseAsync(account.Id, Call.Of(context).Caller, context.CancellationToken);
+        if (AuthFaults.Of(erased.Verdict) is { } fault)
+        {
+            throw fault;
+        }
+
+        var left = account.Id.ToErased();
+        left.CreateTime = account.MadeAt.ToTimestamp();
+        return new EraseAccountResponse { Account = left, Overwritten = erased.IsOverwritten };
     }
 
     public override async Task<RemoveSecondFactorResponse> RemoveSecondFactor(
@@ -214,6 +232,9 @@ internal sealed partial class ControlRpc(
         var account = AccountId.TryParse(name.AccountId, out var id) ? await store.FindAsync(id, cancel)
             : UserName.TryParse(name.UserName, out var userName) ? await store.FindAsync(userName, cancel)
             : null;
-        return account ?? throw RpcFaults.NotFound();
+        return account
+            ?? throw (id != default && await store.WasErasedAsync(id, cancel)
+                ? RpcFaults.AccountErased()
+                : RpcFaults.NotFound());
     }
 }

@@ -72,19 +72,20 @@ internal sealed class KeyStore
     public static bool HasAll(string directory) =>
         KeyPurpose.All.All(purpose => new KeyFile(directory, purpose).Exists);
 
-    /// <summary>The public half of the key that signs the heads of <paramref name="log"/>.</summary>
-    /// <returns>Null when there is no head key here, as beside a copy of the database.</returns>
+    /// <summary>Public halves of the keys that signed the heads of <paramref name="log"/>; the newest last.</summary>
+    /// <returns>None when there is no head key here, as beside a copy of the database.</returns>
     /// <exception cref="ConfigurationException">There is one, and it cannot be used.</exception>
-    public static NoteVerifier? TryReadHeadKey(string directory, LogId log)
+    public static IReadOnlyList<NoteVerifier> ReadHeadKeys(string directory, LogId log)
     {
         var file = new KeyFile(directory, KeyPurpose.Head);
-        if (!file.Exists)
+        var signers = file.Exists ? OpenHeadSigners(file.Read(), log) : [];
+        NoteVerifier[] verifiers = [.. signers.Select(signer => signer.Verifier)];
+        foreach (var signer in signers)
         {
-            return null;
+            signer.Dispose();
         }
 
-        using var signer = new NoteSigner(log.Origin, file.Read().Newest.Secret);
-        return signer.Verifier;
+        return verifiers;
     }
 
     /// <summary>Looks at every file.</summary>
@@ -128,8 +129,11 @@ internal sealed class KeyStore
         return made;
     }
 
-    /// <summary>What signs the heads of <paramref name="log"/>. The caller disposes it.</summary>
-    public NoteSigner OpenHeadSigner(LogId log) => new(log.Origin, _head.Newest.Secret);
+    /// <summary>
+    /// What signs the heads of <paramref name="log"/>, and what signed them before; the newest last. The caller
+    /// disposes them.
+    /// </summary>
+    public IReadOnlyList<NoteSigner> OpenHeadSigners(LogId log) => OpenHeadSigners(_head, log);
 
     /// <summary>
     /// What seals values of one purpose at rest. What a retired key has sealed still opens. The caller disposes it.
@@ -148,4 +152,10 @@ internal sealed class KeyStore
 
     /// <summary>Always redacted.</summary>
     public override string ToString() => "KeyStore(redacted)";
+
+    private static NoteSigner[] OpenHeadSigners(KeyRing keys, LogId log) =>
+    [
+        .. keys.Keys.Where(key => key != keys.Newest).Select(key => new NoteSigner(log.Origin, key.Secret)),
+        new NoteSigner(log.Origin, keys.Newest.Secret),
+    ];
 }

@@ -26,4 +26,10 @@ internal static partial class RpcFaults
     /// <summary>The entry is larger than a record may be.</summary>
     public static RpcException EntryTooLarge() =>
         Fault(StatusCode.InvalidArgument, AuditReason.EntryTooLarge.NameOf(), "The entry is too large.");
+
+    /// <summary>A key of the log cannot be read. For the operator alone.</summary>
+    /// <param name="which">One sentence that names it, and nothing secret.</param>
+    public static RpcException LogKeyLost(string which) => new(
+        new Status(StatusCode.FailedPrecondition, which),
+        Pack(StatusCode.FailedPrecondition, AuditReason.KeyLost.NameOf(), which));
 }

@@ -77,27 +77,8 @@ internal static class KeyReading
             : null;
     }
 
-    private static JwtSecret? Jwt(SettingReader reader, TokenSettings tokens)
-    {
-        if (reader.Text(SettingNames.JwtSecret) is not { } text)
-        {
-            return null;
-        }
-
-        if (!JwtSecret.TryParse(text, out var secret, out var fault))
-        {
-            reader.Refuse(SettingNames.JwtSecret, fault);
-        }
-        else if (tokens.Algorithm != KeyAlgorithm.Hs256)
-        {
-            var algorithm = SettingLayer.ToVariable(SettingNames.TokenAlgorithm);
-            reader.Refuse(SettingNames.JwtSecret, $"is a key of HS256, and {algorithm} is {tokens.Algorithm.Name}");
-        }
-
-        return secret;
-    }
-
-    private static string? FaultOf(string? auditKey)
+    /// <summary>What is wrong with a text that is to unlock the audit log; null if nothing.</summary>
+    public static string? FaultOf(string? auditKey)
     {
         if (auditKey is null)
         {
@@ -119,5 +100,25 @@ internal static class KeyReading
             ? SecretQuality.IsTooRegular(Convert.FromHexString(auditKey))
             : SecretQuality.IsTooRegular(auditKey.AsSpan());
         return isRegular ? "is too regular to be a key. `magnetar init` makes a good one" : null;
+    }
+
+    private static JwtSecret? Jwt(SettingReader reader, TokenSettings tokens)
+    {
+        if (reader.Text(SettingNames.JwtSecret) is not { } text)
+        {
+            return null;
+        }
+
+        if (!JwtSecret.TryParse(text, out var secret, out var fault))
+        {
+            reader.Refuse(SettingNames.JwtSecret, fault);
+        }
+        else if (tokens.Algorithm != KeyAlgorithm.Hs256)
+        {
+            var algorithm = SettingLayer.ToVariable(SettingNames.TokenAlgorithm);
+            reader.Refuse(SettingNames.JwtSecret, $"is a key of HS256, and {algorithm} is {tokens.Algorithm.Name}");
+        }
+
+        return secret;
     }
 }

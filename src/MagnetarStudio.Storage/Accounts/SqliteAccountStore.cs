@@ -4,6 +4,7 @@ using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Passwords;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Risk;
 using MagnetarStudio.Storage.Sessions;
@@ -14,7 +15,11 @@ namespace MagnetarStudio.Storage.Accounts;
 
 /// <summary>Accounts, devices, invitations and the claim code in SQLite (schema step 0002).</summary>
 internal sealed class SqliteAccountStore(
-    SqlitePool pool, WriteQueue writer, PermissionRegistry permissions, IdempotencyRows keys) : IAccountStore
+    SqlitePool pool,
+    WriteQueue writer,
+    AccountErasure erasure,
+    PermissionRegistry permissions,
+    IdempotencyRows keys) : IAccountStore
 {
     private const string ListSql = $"""
         SELECT {AccountRows.Columns} FROM account a WHERE a.account_id > $after ORDER BY a.account_id LIMIT $limit
@@ -131,11 +136,11 @@ internal sealed class SqliteAccountStore(
     /// <inheritdoc/>
     public ValueTask<AccountDecision> SetRoleAsync(
         AccountId target, Role role, Caller by, CancellationToken cancel) =>
-        RunAsync(by, scope => Update(scope, AccountRules.SetRole(
+        RunAsync(by, scope => Update(scope, WasErased(scope, target, AccountRules.SetRole(
             AccountRows.Find(scope, target),
             role,
             StandingOf(scope, by),
-            AccountRows.CountFounders(scope, live: true))), cancel);
+            AccountRows.CountFounders(scope, live: true)))), cancel);
 
     /// <inheritdoc/>
     public ValueTask<AccountDecision> SetDisabledAsync(
@@ -145,6 +150,17 @@ internal sealed class SqliteAccountStore(
         var act = new Act<AccountDecision>(
             by, scope => ToActed(SetDisabled(scope, target, isDisabled, by)), mayUseReserve: isDisabled, once: _once);
         return writer.RunAsync(act, cancel);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ErasedAccount> EraseAsync(AccountId target, Caller by, CancellationToken cancel) =>
+        erasure.EraseAsync(target, by, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WasErasedAsync(AccountId id, CancellationToken cancel)
+    {
+        using var lease = await pool.RentAsync(cancel);
+        return ErasedRows.Holds(lease.Prepare, id);
     }
 
     /// <inheritdoc/>
@@ -197,6 +213,12 @@ internal sealed class SqliteAccountStore(
 
     private Standing StandingOf(WriteScope scope, Caller by) => AccountRows.StandingOf(scope, by.Actor, permissions);
 
+    // An id that once was an account's: whoever may ask for accounts is told so.
+    private static AccountDecision WasErased(WriteScope scope, AccountId target, AccountDecision decision) =>
+        decision.Verdict is AccountVerdict.NotFound && ErasedRows.Holds(scope.Prepare, target)
+            ? AccountDecision.Nothing(AccountVerdict.Erased)
+            : decision;
+
     private AccountDecision Register(
         WriteScope scope, RegistrationMode mode, OneTimeCode? code, NewAccount asked)
     {
@@ -242,17 +264,18 @@ internal sealed class SqliteAccountStore(
 
     private AccountDecision SetDisabled(WriteScope scope, AccountId target, bool isDisabled, Caller by)
     {
-        var decision = Update(scope, AccountRules.SetDisabled(
+        var decision = Update(scope, WasErased(scope, target, AccountRules.SetDisabled(
             AccountRows.Find(scope, target),
             isDisabled,
             StandingOf(scope, by),
-            AccountRows.CountFounders(scope, live: true)));
+            AccountRows.CountFounders(scope, live: true))));
         return isDisabled ? EndSessions(scope, decision, except: null, EndReason.AccountDisabled) : decision;
     }
 
     private AccountDecision Unlock(WriteScope scope, AccountId target, Caller by)
     {
-        var decision = AccountRules.Unlock(AccountRows.Find(scope, target), StandingOf(scope, by));
+        var decision = WasErased(
+            scope, target, AccountRules.Unlock(AccountRows.Find(scope, target), StandingOf(scope, by)));
         if (decision.Verdict is AccountVerdict.Done)
         {
             // Whoever is locked out by what strangers did, or by being unlike before, gets in once.

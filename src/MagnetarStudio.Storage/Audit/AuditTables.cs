@@ -11,7 +11,10 @@ internal static class AuditTables
     private const string InsertTileSql =
         "INSERT INTO audit_tile (level, tile, hashes) VALUES ($level, $tile, $hashes)";
 
-    private const string InsertDataKeySql = "INSERT INTO audit_data_key (key_id, wrapped) VALUES ($key_id, $wrapped)";
+    private const string InsertDataKeySql =
+        "INSERT INTO audit_data_key (key_id, master, wrapped) VALUES ($key_id, $master, $wrapped)";
+
+    private const string InsertHeadKeySql = "INSERT INTO audit_head_key (seq) VALUES ($seq)";
 
     private const string WriteHeadSql = """
         INSERT INTO audit_head (one, size, root, note, frontier, end_time_unix_us)
@@ -26,7 +29,11 @@ internal static class AuditTables
     {
         if (batch.NewDataKey is { } key)
         {
-            rows.Prepare(InsertDataKeySql).Bind("$key_id", key.Id).Bind("$wrapped", key.Wrapped).ExecuteNonQuery();
+            rows.Prepare(InsertDataKeySql)
+                .Bind("$key_id", key.Id)
+                .Bind("$master", key.Wrapped.Master)
+                .Bind("$wrapped", key.Wrapped.Bytes)
+                .ExecuteNonQuery();
         }
 
         for (var index = 0; index < batch.Records.Count; index++)
@@ -35,6 +42,11 @@ internal static class AuditTables
                 .Bind("$seq", batch.FirstSeq + index)
                 .Bind("$record", batch.Records[index])
                 .ExecuteNonQuery();
+        }
+
+        foreach (var place in batch.HeadKeyPlaces)
+        {
+            rows.Prepare(InsertHeadKeySql).Bind("$seq", place).ExecuteNonQuery();
         }
 
         foreach (var tile in batch.Tiles)

@@ -17,19 +17,21 @@ internal sealed class HeadPins : IDisposable
 
     private readonly IReadOnlyList<string> _paths;
     private readonly LogTip _tip;
-    private readonly NoteVerifier _headKey;
     private readonly ITimer _timer;
     private readonly Lock _turn = new();
     private readonly LogHead?[] _pinned;
 
+    // A pin of yesterday may be signed by the key before.
+    private volatile NoteVerifier[] _headKeys;
+
     /// <summary>Begins to pin.</summary>
     /// <param name="paths">Files, each replaced whole.</param>
     /// <param name="tip">Where the newest head is.</param>
-    /// <param name="headKey">Verifies the log's heads.</param>
+    /// <param name="headKeys">Verify the log's heads, those of earlier keys too.</param>
     /// <param name="clock">Tells when.</param>
-    public HeadPins(IReadOnlyList<string> paths, LogTip tip, NoteVerifier headKey, TimeProvider clock)
+    public HeadPins(IReadOnlyList<string> paths, LogTip tip, IReadOnlyList<NoteVerifier> headKeys, TimeProvider clock)
     {
-        (_paths, _tip, _headKey, _pinned) = (paths, tip, headKey, new LogHead?[paths.Count]);
+        (_paths, _tip, _headKeys, _pinned) = (paths, tip, [.. headKeys], new LogHead?[paths.Count]);
         _timer = clock.CreateTimer(_ => Pin(), null, s_interval, s_interval);
     }
 
@@ -38,6 +40,12 @@ internal sealed class HeadPins : IDisposable
 
     /// <summary>Records that the pin furthest behind lacks.</summary>
     public long Lag => (_tip.Head?.Size ?? 0) - _pinned.Min(head => head?.Size ?? 0);
+
+    /// <summary>Verify the log's heads, those of earlier keys too.</summary>
+    public IReadOnlyList<NoteVerifier> HeadKeys => _headKeys;
+
+    /// <summary>Heads may be signed by <paramref name="headKey"/> too from now on. One caller at a time.</summary>
+    public void Follow(NoteVerifier headKey) => _headKeys = [.. _headKeys, headKey];
 
     /// <summary>Pins the last head and stops.</summary>
     public void Dispose()
@@ -68,7 +76,7 @@ internal sealed class HeadPins : IDisposable
 
     private bool TryWrite(string path, string note)
     {
-        if (PinFile.Find(path) is { } there && !there.IsHeadOf(_headKey))
+        if (PinFile.Find(path) is { } there && !_headKeys.Any(there.IsHeadOf))
         {
             Failures++;
             return false;

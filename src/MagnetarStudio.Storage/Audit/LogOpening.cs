@@ -8,6 +8,17 @@ namespace MagnetarStudio.Storage.Audit;
 /// <summary>Goes on with the log where the database left it, after checking that it may.</summary>
 internal static class LogOpening
 {
+    /// <summary>The head key that signed the newest head.</summary>
+    /// <param name="signers">The head key and those before it; the newest last.</param>
+    /// <param name="head">The newest head; null for a log without records.</param>
+    /// <returns>
+    /// An earlier one when a change of the key was cut off before it was recorded; the newest when none has signed.
+    /// </returns>
+    public static NoteSigner SignerOf(IReadOnlyList<NoteSigner> signers, LogHead? head) =>
+        SignedNote.TryParse(head?.Note, out var note)
+            ? signers.LastOrDefault(signer => note.IsSignedBy(signer.Verifier)) ?? signers[^1]
+            : signers[^1];
+
     /// <summary>The log's tip, ready to seal.</summary>
     /// <exception cref="AuditKeyException">The head is not signed by this head key.</exception>
     /// <exception cref="LogTamperedException">Head, tiles and records do not agree.</exception>

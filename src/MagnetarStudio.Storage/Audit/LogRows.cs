@@ -12,10 +12,14 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
 {
     private const string HeadSql = "SELECT size, root, note, frontier, end_time_unix_us FROM audit_head";
     private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
-    private const string SlotsSql = "SELECT name, kind, salt, wrapped FROM audit_slot ORDER BY name";
-    private const string DataKeySql = "SELECT wrapped FROM audit_data_key WHERE key_id = $key_id";
-    private const string SubjectKeySql = "SELECT wrapped FROM audit_subject_key WHERE key_id = $key_id";
+    private const string SlotsSql = "SELECT name, master, kind, salt, wrapped FROM audit_slot ORDER BY name, master";
+    private const string DataKeySql = "SELECT master, wrapped FROM audit_data_key WHERE key_id = $key_id";
+    private const string SubjectKeySql = "SELECT master, wrapped FROM audit_subject_key WHERE key_id = $key_id";
+    private const string OldSlotsSql = "SELECT name, 1, kind, salt, wrapped FROM audit_slot ORDER BY name";
+    private const string OldDataKeySql = "SELECT 1, wrapped FROM audit_data_key WHERE key_id = $key_id";
+    private const string OldSubjectKeySql = "SELECT 1, wrapped FROM audit_subject_key WHERE key_id = $key_id";
     private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
+    private const string HeadKeyPlacesSql = "SELECT seq FROM audit_head_key ORDER BY seq";
     private const string TilesSql = "SELECT level, tile FROM audit_tile ORDER BY level, tile";
 
     // The first batch makes a data key, and no account is made without a record: whoever empties the log must empty all
@@ -39,7 +43,11 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     private const string LastBeforeSql = "SELECT coalesce(max(seq), -1) FROM audit_record WHERE seq < $before";
     private const string FirstSql = "SELECT coalesce(min(seq), 0) FROM audit_record";
     private const string HasIndexSql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'audit_segment')";
+    private const string HasMastersSql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'audit_head_key')";
     private const string RecordSql = "SELECT record FROM audit_record WHERE seq = $seq";
+
+    /// <summary>Whether no server of today has opened the database: one master key, one head key.</summary>
+    public bool IsOld { get; init; }
 
     /// <summary>The stored head; null for a log without records.</summary>
     public LogHead? ReadHead()
@@ -61,6 +69,24 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     {
         using var row = prepare(TileSql).Bind("$level", level).Bind("$tile", index).ExecuteReader();
         return row.Read() ? new HashTile(new TilePosition(level, index), row.GetBlob(0)) : null;
+    }
+
+    /// <summary>Places of the records that announce a later head key than the first, in order.</summary>
+    public List<long> ReadHeadKeyPlaces()
+    {
+        var places = new List<long>();
+        if (IsOld)
+        {
+            return places;
+        }
+
+        using var row = prepare(HeadKeyPlacesSql).ExecuteReader();
+        while (row.Read())
+        {
+            places.Add(row.GetInt64(0));
+        }
+
+        return places;
     }
 
     /// <summary>Which full tiles are stored, lowest level first.</summary>
@@ -101,6 +127,9 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
         return records;
     }
 
+    /// <summary>Whether rows say which master key wraps them: a server of today has opened the database.</summary>
+    public bool HasMasters() => (long)prepare(HasMastersSql).ExecuteScalar()! == 1;
+
     /// <summary>Whether there is a place for an index: a server of today has opened the database.</summary>
     public bool HasIndex() => (long)prepare(HasIndexSql).ExecuteScalar()! == 1;
 
@@ -117,22 +146,24 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     /// <summary>The unlock slots.</summary>
     public List<UnlockSlot> ReadSlots()
     {
-        using var row = prepare(SlotsSql).ExecuteReader();
+        using var row = prepare(IsOld ? OldSlotsSql : SlotsSql).ExecuteReader();
         var slots = new List<UnlockSlot>();
         while (row.Read())
         {
-            slots.Add(new UnlockSlot(row.GetString(0), (SlotKind)row.GetInt32(1), row.GetBlob(2), row.GetBlob(3)));
+            slots.Add(new UnlockSlot(
+                row.GetString(0), row.GetInt32(1), (SlotKind)row.GetInt32(2), row.GetBlob(3), row.GetBlob(4)));
         }
 
         return slots;
     }
 
     /// <inheritdoc/>
-    public byte[]? ReadDataKey(uint id) => FindBlob(prepare(DataKeySql).Bind("$key_id", id));
+    public WrappedKey? ReadDataKey(uint id) =>
+        FindWrapped(prepare(IsOld ? OldDataKeySql : DataKeySql).Bind("$key_id", id));
 
     /// <inheritdoc/>
-    public byte[]? ReadSubjectKey(ulong id) =>
-        FindBlob(prepare(SubjectKeySql).Bind("$key_id", unchecked((long)id)));
+    public WrappedKey? ReadSubjectKey(ulong id) =>
+        FindWrapped(prepare(IsOld ? OldSubjectKeySql : SubjectKeySql).Bind("$key_id", unchecked((long)id)));
 
     /// <summary>An id that no stored data key has.</summary>
     public uint ReadNextKeyId() => checked((uint)(long)prepare(LastKeyIdSql).ExecuteScalar()! + 1);
@@ -141,5 +172,11 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     {
         using var row = find.ExecuteReader();
         return row.Read() ? row.GetBlob(0) : null;
+    }
+
+    private static WrappedKey? FindWrapped(PreparedCommand find)
+    {
+        using var row = find.ExecuteReader();
+        return row.Read() ? new WrappedKey(row.GetInt32(0), row.GetBlob(1)) : null;
     }
 }

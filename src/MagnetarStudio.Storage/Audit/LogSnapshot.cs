@@ -29,7 +29,8 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
 
     private LogSnapshot(string path, PreparedConnection rows, InstanceRow instance)
     {
-        (_path, _rows, _log, _state) = (path, rows, new LogRows(rows), new StateRows(rows));
+        (_path, _rows, _state) = (path, rows, new StateRows(rows));
+        _log = new LogRows(rows) { IsOld = !new LogRows(rows).HasMasters() };
         (_segments, _hasIndex) = (new SegmentRows(rows.Prepare), _log.HasIndex());
         Log = instance.Log;
     }
@@ -50,10 +51,7 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
 
     /// <summary>Opens the log's keys.</summary>
     /// <exception cref="AuditKeyException">The secret does not open the slot.</exception>
-    public LogKeys Unlock(AuditSecret secret) =>
-        Read(_log.ReadSlots).SingleOrDefault(slot => slot.Name == LogKeys.EnvironmentSlot) is { } slot
-            ? LogKeys.Unlock(Log, slot, secret)
-            : throw new AuditKeyException($"The audit log has no slot '{LogKeys.EnvironmentSlot}'.");
+    public LogKeys Unlock(AuditSecret secret) => LogKeys.Unlock(Log, Read(_log.ReadSlots), secret);
 
     /// <inheritdoc/>
     public LogHead? ReadHead() => Read(_log.ReadHead);
@@ -72,13 +70,16 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
     public IndexSegment? FindSegment(long number) => Read(() => _segments.Find(number));
 
     /// <inheritdoc/>
-    public byte[]? ReadDataKey(uint id) => Read(() => _log.ReadDataKey(id));
+    public IReadOnlyList<long> ReadHeadKeyPlaces() => Read(_log.ReadHeadKeyPlaces);
+
+    /// <inheritdoc/>
+    public WrappedKey? ReadDataKey(uint id) => Read(() => _log.ReadDataKey(id));
 
     /// <inheritdoc/>
     public HashTile? Find(int level, long index) => Read(() => _log.Find(level, index));
 
     /// <inheritdoc/>
-    public byte[]? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
+    public WrappedKey? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
 
     /// <inheritdoc/>
     public IReadOnlyList<AccountState> ReadAccounts(AccountId? after, int limit) =>

@@ -28,22 +28,23 @@ internal static class PinPlaces
 
     /// <summary>Refuses to go on behind what a pin remembers, or over what is no pin of this log.</summary>
     /// <exception cref="LogTamperedException">A pin speaks of more records, of others, or of another log, or is not
-    /// signed by <paramref name="key"/>.</exception>
+    /// signed by one of <paramref name="keys"/>.</exception>
     /// <exception cref="DataDirectoryException">A place holds something that is no head.</exception>
-    public static void RequireNotBehind(IReadOnlyList<string> paths, NoteVerifier key, LogHead? head)
+    public static void RequireNotBehind(
+        IReadOnlyList<string> paths, LogId log, IReadOnlyList<NoteVerifier> keys, LogHead? head)
     {
         foreach (var pin in paths.Select(PinFile.Find).OfType<HeadPin>())
         {
             var said = RequireHead(pin);
-            if (said.Origin != key.Name)
+            if (said.Origin != log.Origin)
             {
                 throw new LogTamperedException(
                     $"The pin {pin.Place} remembers {said.Size} records of another log, {said.Origin}; this database's "
-                    + $"is {key.Name}. If the database was replaced, bring the right one back. If another server pins "
-                    + "there, give each a place of its own. Only if that log is to be given up, move the pin away.");
+                    + $"is {log.Origin}. If the database was replaced, bring the right one back. If another server "
+                    + "pins there, give each its own place. Only if that log is to be given up, move the pin away.");
             }
 
-            if (!pin.IsHeadOf(key))
+            if (!keys.Any(pin.IsHeadOf))
             {
                 throw new LogTamperedException(
                     $"The pin {pin.Place} is not signed by the head key of this log: somebody changed or forged it. "

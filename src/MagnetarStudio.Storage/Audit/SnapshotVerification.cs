@@ -8,7 +8,8 @@ namespace MagnetarStudio.Storage.Audit;
 /// </summary>
 /// <remarks>One thread a run: the others are the callers'.</remarks>
 internal sealed class SnapshotVerification(
-    DataDirectory directory, IReadOnlyList<string> pinPaths, NoteVerifier headKey, LogKeys keys) : ILogVerification
+    DataDirectory directory, IReadOnlyList<string> pinPaths, Func<IReadOnlyList<NoteVerifier>> headKeys, LogKeys keys)
+    : ILogVerification
 {
     /// <inheritdoc/>
     /// <exception cref="DatabaseUnreadableException">The database is damaged.</exception>
@@ -18,7 +19,7 @@ internal sealed class SnapshotVerification(
         var pins = pinPaths.Select(PinFile.Find).OfType<HeadPin>().ToList();
         using var snapshot = LogSnapshot.TryOpen(directory)
             ?? throw new InvalidOperationException("The server's own log has not begun.");
-        using var verifier = new LogVerifier(snapshot, headKey, pins, keys, snapshot) { Threads = 1 };
+        using var verifier = new LogVerifier(snapshot, headKeys(), pins, keys, snapshot) { Threads = 1 };
         return verifier.Run(deepest, progress, cancel);
     }
 }

@@ -5,8 +5,7 @@ using MagnetarStudio.Storage.Writer;
 namespace MagnetarStudio.Storage.Audit;
 
 /// <summary>The log in SQLite (schema step 0001).</summary>
-internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip, NoteVerifier headKey, IdempotencyRows keys)
-    : IAuditTrail
+internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip, IdempotencyRows keys) : IAuditTrail
 {
     private readonly OnceOnly<AppendedEntry> _once = new(keys, new AppendedEntryResult());
     private readonly StretchAct _stretches = new(keys);
@@ -15,7 +14,7 @@ internal sealed class SqliteAuditTrail(WriteQueue writer, LogTip tip, NoteVerifi
     public LogHead? Head => tip.Head;
 
     /// <inheritdoc/>
-    public NoteVerifier HeadKey => headKey;
+    public NoteVerifier HeadKey => tip.HeadKey;
 
     /// <inheritdoc/>
     public async ValueTask RecordAsync(

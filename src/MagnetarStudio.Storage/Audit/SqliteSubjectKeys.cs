@@ -15,22 +15,28 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
 {
     private const int CachedMax = 16_384;
 
-    private const string FindByAccountSql = "SELECT key_id, wrapped FROM audit_subject_key WHERE account_id = $account";
-    private const string FindByMonthSql = "SELECT key_id, wrapped FROM audit_subject_key WHERE month = $month";
+    private const string FindByAccountSql =
+        "SELECT key_id, master, wrapped FROM audit_subject_key WHERE account_id = $account";
+
+    private const string FindByMonthSql = "SELECT key_id, master, wrapped FROM audit_subject_key WHERE month = $month";
 
     private const string InsertSql = """
-        INSERT INTO audit_subject_key (key_id, account_id, month, wrapped)
-        VALUES ($key_id, $account, $month, $wrapped)
+        INSERT INTO audit_subject_key (key_id, account_id, month, master, wrapped)
+        VALUES ($key_id, $account, $month, $master, $wrapped)
         """;
 
-    private readonly Dictionary<AccountId, SubjectKey> _byAccount = [];
+    private const string DeleteSql = "DELETE FROM audit_subject_key WHERE account_id = $account";
+
+    // Null for an account that was erased: it has no key, and is given none.
+    private readonly Dictionary<AccountId, SubjectKey?> _byAccount = [];
     private readonly List<AccountId> _addedByAct = [];
     private readonly List<AccountId> _addedByBatch = [];
+    private readonly List<SubjectKey> _erasedByBatch = [];
     private SubjectKey? _strangers;
     private int _strangersMonth;
 
     /// <inheritdoc/>
-    public SubjectKey ForAccount(AccountId account)
+    public SubjectKey? ForAccount(AccountId account)
     {
         if (_byAccount.TryGetValue(account, out var known))
         {
@@ -42,7 +48,8 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
             _byAccount.Clear();
         }
 
-        var key = Find(rows.Prepare(FindByAccountSql).Bind("$account", account.Value)) ?? Make(account, month: null);
+        var key = Find(rows.Prepare(FindByAccountSql).Bind("$account", account.Value))
+            ?? (ErasedRows.Holds(rows.Prepare, account) ? null : Make(account, month: null));
         _byAccount.Add(account, key);
         _addedByAct.Add(account);
         return key;
@@ -60,6 +67,19 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         return _strangers;
     }
 
+    /// <summary>Deletes the key of <paramref name="account"/>, which is given none from now on.</summary>
+    public void Erase(AccountId account)
+    {
+        if (_byAccount.Remove(account, out var known) && known is not null)
+        {
+            // Overwritten once the batch is on the disk: records of it may still have to be sealed with the key.
+            _erasedByBatch.Add(known);
+        }
+
+        rows.Prepare(DeleteSql).Bind("$account", account.Value).ExecuteNonQuery();
+        ErasedRows.Insert(rows.Prepare, account);
+    }
+
     /// <summary>The act is kept in the batch.</summary>
     public void KeepAdded()
     {
@@ -71,13 +91,19 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
     public void DropAdded() => Forget(_addedByAct);
 
     /// <summary>The batch is on the disk.</summary>
-    public void Commit() => _addedByBatch.Clear();
+    public void Commit()
+    {
+        _addedByBatch.Clear();
+        _erasedByBatch.ForEach(key => key.Destroy());
+        _erasedByBatch.Clear();
+    }
 
     /// <summary>The batch was taken back.</summary>
     public void Revert()
     {
         Forget(_addedByAct);
         Forget(_addedByBatch);
+        _erasedByBatch.Clear();
     }
 
     private void Forget(List<AccountId> added)
@@ -102,7 +128,7 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         }
 
         var id = unchecked((ulong)row.GetInt64(0));
-        return keys.UnwrapSubjectKey(id, row.GetBlob(1))
+        return keys.UnwrapSubjectKey(id, new WrappedKey(row.GetInt32(1), row.GetBlob(2)))
             ?? throw new InvalidDataException("A subject key's row is not what was written.");
     }
 
@@ -114,11 +140,13 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         secrets.Fill(secret);
 
         var key = new SubjectKey(BinaryPrimitives.ReadUInt64BigEndian(id), secret);
+        var wrapped = keys.WrapSubjectKey(key, secrets);
         rows.Prepare(InsertSql)
             .Bind("$key_id", unchecked((long)key.Id))
             .Bind("$account", account?.Value)
             .Bind("$month", month)
-            .Bind("$wrapped", keys.WrapSubjectKey(key, secrets))
+            .Bind("$master", wrapped.Master)
+            .Bind("$wrapped", wrapped.Bytes)
             .ExecuteNonQuery();
         return key;
     }

@@ -187,6 +187,7 @@ internal sealed class BatchWriter(
             subjectKeys.Commit();
             foreach (var write in _taken)
             {
+                write.Settle();
                 _notices.AddRange(write.Notices);
             }
 

@@ -29,6 +29,9 @@ internal sealed class QueuedAct<T>(IAct<T> act) : QueuedWrite
     public override void Run(WriteScope scope) => _acted = act.Run(scope);
 
     /// <inheritdoc/>
+    public override void Settle() => _acted.Committed?.Invoke();
+
+    /// <inheritdoc/>
     public override void Complete() => _answer.TrySetResult(_acted.Result);
 
     /// <inheritdoc/>

@@ -24,6 +24,11 @@ internal abstract class QueuedWrite
     /// <summary>What is published after COMMIT, once it has run.</summary>
     public virtual IReadOnlyList<Notice> Notices => [];
 
+    /// <summary>It is on the disk: tells the writer's own memory. Must not throw.</summary>
+    public virtual void Settle()
+    {
+    }
+
     /// <summary>Takes it out of the caller's hands: from here on it happens, whatever the caller does.</summary>
     /// <returns>False when the caller withdrew it first.</returns>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;

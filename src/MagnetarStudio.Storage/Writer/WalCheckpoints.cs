@@ -21,6 +21,18 @@ internal sealed class WalCheckpoints(PreparedConnection rows)
     /// <summary>Checkpoints that could not move everything: a reader was in the way, or the disk.</summary>
     public long Incomplete { get; private set; }
 
+    /// <summary>Whether the WAL holds what must go from it, and could not be emptied yet.</summary>
+    public bool IsEmptyingDue { get; private set; }
+
+    /// <summary>Moves everything and empties the file, for it holds what was erased; due until it is done.</summary>
+    /// <returns>False when a reader of an older state is in the way.</returns>
+    public bool TryEmpty()
+    {
+        Run(raw.SQLITE_CHECKPOINT_TRUNCATE);
+        IsEmptyingDue = !_isMoved;
+        return _isMoved;
+    }
+
     /// <summary>After a batch: notes what it wrote, and checkpoints when that is due.</summary>
     public void AfterBatch()
     {
@@ -38,7 +50,11 @@ internal sealed class WalCheckpoints(PreparedConnection rows)
     /// <summary>After a second without writes: moves what there is.</summary>
     public void WhenIdle()
     {
-        if (!_isMoved)
+        if (IsEmptyingDue)
+        {
+            TryEmpty();
+        }
+        else if (!_isMoved)
         {
             Run(raw.SQLITE_CHECKPOINT_PASSIVE);
         }

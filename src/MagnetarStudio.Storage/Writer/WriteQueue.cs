@@ -14,6 +14,7 @@ internal sealed class WriteQueue : IDisposable
 {
     private static readonly TimeSpan s_idleAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_relayInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_emptyInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly BatchWriter _writer;
     private readonly WalCheckpoints _checkpoints;
@@ -23,6 +24,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly WriteQueueCounts _counts;
     private readonly ProcessEnd _endProcess;
     private readonly ConcurrentQueue<QueuedWrite> _queue = new();
+    private readonly ConcurrentQueue<TaskCompletionSource<bool>> _emptyings = new();
 
     // Never disposed: callers that wait for a place when the queue stops still have to be let go.
     private readonly SemaphoreSlim _places = new(WriteQueueLimits.OperationsMax);
@@ -33,6 +35,7 @@ internal sealed class WriteQueue : IDisposable
     private readonly Queue<QueuedWrite> _batch = new();
     private volatile bool _isDiskFull;
     private TimeSpan _triedRelayAt;
+    private TimeSpan _triedEmptyingAt;
     private volatile bool _isStopping;
     private volatile bool _isIdleDue;
 
@@ -85,6 +88,29 @@ internal sealed class WriteQueue : IDisposable
     /// <returns>False when the queue is full, or stops.</returns>
     public bool TryPost(IBookkeeping write) =>
         _places.Wait(TimeSpan.Zero) && TryEnqueue(new QueuedBookkeeping(write));
+
+    /// <summary>Empties the WAL, so that what an earlier act erased is in no file any more.</summary>
+    /// <returns>
+    /// False when a reader of an older state was in the way until <see cref="WriteQueueLimits.EmptyWalMax"/>; it is
+    /// then emptied when that reader has gone.
+    /// </returns>
+    public async ValueTask<bool> EmptyWalAsync()
+    {
+        for (var tried = TimeSpan.Zero; tried < WriteQueueLimits.EmptyWalMax; tried += s_emptyInterval)
+        {
+            var emptying = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _emptyings.Enqueue(emptying);
+            _filled.Release();
+            if (_isStopping || await emptying.Task)
+            {
+                return true;
+            }
+
+            await Task.Delay(s_emptyInterval, _clock, CancellationToken.None);
+        }
+
+        return false;
+    }
 
     /// <summary>Commits what is queued, checkpoints and ends the thread.</summary>
     public void Dispose()
@@ -170,6 +196,7 @@ internal sealed class WriteQueue : IDisposable
             else if (isStopping)
             {
                 _checkpoints.AtStop();
+                AnswerEmptyings();
                 return;
             }
             else if (_isIdleDue)
@@ -177,7 +204,27 @@ internal sealed class WriteQueue : IDisposable
                 _isIdleDue = false;
                 RelayReserve();
                 _checkpoints.WhenIdle();
+                LookAgainWhenDue();
             }
+
+            AnswerEmptyings();
+        }
+    }
+
+    private void LookAgainWhenDue()
+    {
+        if (_checkpoints.IsEmptyingDue && !_isStopping)
+        {
+            _idle.Change(s_idleAfter, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void AnswerEmptyings()
+    {
+        while (_emptyings.TryDequeue(out var emptying))
+        {
+            emptying.SetResult(_checkpoints.TryEmpty());
+            LookAgainWhenDue();
         }
     }
 
@@ -231,6 +278,18 @@ internal sealed class WriteQueue : IDisposable
         }
 
         _checkpoints.AfterBatch();
+        EmptyIfDue();
+    }
+
+    // A server that is never idle comes to it as well, and does not pay for it at each batch.
+    private void EmptyIfDue()
+    {
+        var uptime = _moments.Now.Uptime;
+        if (_checkpoints.IsEmptyingDue && uptime - _triedEmptyingAt >= s_idleAfter)
+        {
+            _triedEmptyingAt = uptime;
+            _checkpoints.TryEmpty();
+        }
     }
 
     private void AnswerLost(SqliteException lost)

@@ -15,6 +15,9 @@ internal static class WriteQueueLimits
     /// <summary>Statements of one write, about 5 us each: so that none holds the writer much over 20 ms.</summary>
     public const int StatementsPerWriteMax = 4_096;
 
+    /// <summary>Longest that an erasure waits for readers of an older state, in this process or beside it.</summary>
+    public static readonly TimeSpan EmptyWalMax = TimeSpan.FromSeconds(3);
+
     /// <summary>Longest that a caller waits for a place in the queue.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(250);
 }

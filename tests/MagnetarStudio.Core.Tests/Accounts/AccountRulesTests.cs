@@ -96,6 +96,37 @@ public sealed class AccountRulesTests
             Rows.Account(Role.Founder), true, Rows.Standing(Role.Founder), founders));
 
     [Theory]
+    [InlineData(1, false, AccountVerdict.LastFounder)]
+    [InlineData(2, false, AccountVerdict.Done)]
+    [InlineData(1, true, AccountVerdict.Done)] // another one is active
+    public void The_last_founder_is_not_erased(int founders, bool isDisabled, AccountVerdict verdict) =>
+        Assert.Equal(verdict, AccountRules.Erase(
+            Rows.Account(Role.Founder) with { IsDisabled = isDisabled },
+            Rows.Standing(Role.Founder),
+            founders).Verdict);
+
+    [Theory]
+    [InlineData(Role.Member, Role.Guest, AccountVerdict.Denied)]
+    [InlineData(Role.Admin, Role.Admin, AccountVerdict.Done)]
+    [InlineData(Role.Admin, Role.SuperAdmin, AccountVerdict.Denied)]
+    [InlineData(Role.Founder, Role.SuperAdmin, AccountVerdict.Done)]
+    public void An_account_is_erased_by_permission_and_rank_and_its_record_has_no_name(
+        Role actor, Role target, AccountVerdict verdict)
+    {
+        var account = Rows.Account(target);
+
+        var decision = AccountRules.Erase(account, Rows.Standing(actor), founders: 2);
+
+        Assert.Equal(verdict, decision.Verdict);
+        var record = Assert.Single(decision.Events);
+        Assert.Equal(
+            verdict is AccountVerdict.Done ? EventCode.AccountErased : EventCode.PermissionDenied, record.Code);
+        Assert.Equal((account.Id, null, null), (record.Target, record.UserName, record.Detail));
+        Assert.Equal(verdict is AccountVerdict.Done, decision.Notices.Count == 1);
+        AssertVerdict(AccountVerdict.NotFound, AccountRules.Erase(null, Rows.Standing(actor), founders: 2));
+    }
+
+    [Theory]
     [InlineData(Role.Member, Role.Guest, AccountVerdict.Denied)]
     [InlineData(Role.Admin, Role.Member, AccountVerdict.Done)]
     [InlineData(Role.Admin, Role.Admin, AccountVerdict.Done)]

@@ -36,6 +36,11 @@ internal sealed class StoredAccounts : IAccountStore
 
     public ValueTask<bool> HasFounderAsync(CancellationToken cancel) => new(false);
 
+    public ValueTask<ErasedAccount> EraseAsync(AccountId target, Caller by, CancellationToken cancel) =>
+        new(new ErasedAccount(Verdict, true));
+
+    public ValueTask<bool> WasErasedAsync(AccountId id, CancellationToken cancel) => new(false);
+
     public ValueTask<AccountDecision> CreateAsync(NewAccount asked, Caller by, CancellationToken cancel) =>
         Make(asked);
 

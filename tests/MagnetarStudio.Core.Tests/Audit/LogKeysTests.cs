@@ -27,13 +27,13 @@ public sealed class LogKeysTests
             var wrapped = keys.WrapDataKey(1, SampleRecord.Range(0, 32), _secrets);
             if (opens)
             {
-                using var unlocked = LogKeys.Unlock(SampleRecord.Log, slot, Secret(tried));
+                using var unlocked = LogKeys.Unlock(SampleRecord.Log, [slot], Secret(tried));
                 Assert.Equal(SampleRecord.Range(0, 32), unlocked.UnwrapDataKey(1, wrapped));
             }
             else
             {
                 var error = Assert.Throws<AuditKeyException>(
-                    () => LogKeys.Unlock(SampleRecord.Log, slot, Secret(tried)));
+                    () => LogKeys.Unlock(SampleRecord.Log, [slot], Secret(tried)));
                 Assert.Contains("'environment'", error.Message, StringComparison.Ordinal);
                 Assert.Contains("ELOHIMOS_AUDIT_ENCRYPTION_KEY", error.Message, StringComparison.Ordinal);
                 Assert.DoesNotContain(tried, error.Message, StringComparison.Ordinal);
@@ -51,15 +51,15 @@ public sealed class LogKeysTests
         var salt = slot.Salt.ToArray();
         salt[0] ^= 1;
 
-        Assert.Throws<AuditKeyException>(() => LogKeys.Unlock(new LogId(Guid.Empty), slot, Secret(Hex)));
+        Assert.Throws<AuditKeyException>(() => LogKeys.Unlock(new LogId(Guid.Empty), [slot], Secret(Hex)));
         Assert.Throws<AuditKeyException>(
-            () => LogKeys.Unlock(SampleRecord.Log, slot with { Name = "other" }, Secret(Hex)));
+            () => LogKeys.Unlock(SampleRecord.Log, [slot with { Name = "other" }], Secret(Hex)));
         Assert.Throws<AuditKeyException>(
-            () => LogKeys.Unlock(SampleRecord.Log, slot with { Wrapped = wrapped }, Secret(Hex)));
+            () => LogKeys.Unlock(SampleRecord.Log, [slot with { Wrapped = wrapped }], Secret(Hex)));
         Assert.Throws<AuditKeyException>(
-            () => LogKeys.Unlock(SampleRecord.Log, slot with { Salt = salt }, Secret(Hex)));
+            () => LogKeys.Unlock(SampleRecord.Log, [slot with { Salt = salt }], Secret(Hex)));
         Assert.Throws<AuditKeyException>(
-            () => LogKeys.Unlock(SampleRecord.Log, slot with { Wrapped = [] }, Secret(Hex)));
+            () => LogKeys.Unlock(SampleRecord.Log, [slot with { Wrapped = [] }], Secret(Hex)));
     }
 
     [Fact]
@@ -80,7 +80,71 @@ public sealed class LogKeysTests
             Assert.Null(keys.UnwrapSubjectKey(5, data));
             Assert.Null(keys.UnwrapDataKey(5, subject));
             Assert.Null(others.UnwrapDataKey(5, data));
-            Assert.Null(keys.UnwrapDataKey(5, []));
+            Assert.Null(keys.UnwrapDataKey(5, new WrappedKey(1, [])));
+            Assert.Null(keys.UnwrapDataKey(5, data with { Master = 2 }));
+        }
+    }
+
+    [Fact]
+    public void Another_master_key_wraps_from_the_moment_it_is_added_and_the_earlier_one_still_opens()
+    {
+        var (keys, first) = LogKeys.Create(SampleRecord.Log, Secret(Hex), _secrets);
+        using (keys)
+        {
+            var early = keys.WrapDataKey(5, SampleRecord.Range(0, 32), _secrets);
+            var (master, second) = keys.MakeMaster(Secret(Hex), _secrets);
+            Assert.Equal(early.Master, keys.WrapDataKey(6, SampleRecord.Range(0, 32), _secrets).Master);
+
+            keys.Add(master);
+            var late = keys.RewrapDataKey(5, early, _secrets)!;
+
+            Assert.Equal((1, 2), (early.Master, late.Master));
+            Assert.Equal(SampleRecord.Range(0, 32), keys.UnwrapDataKey(5, early));
+            Assert.Equal(SampleRecord.Range(0, 32), keys.UnwrapDataKey(5, late));
+            Assert.Null(keys.UnwrapDataKey(5, late with { Master = 1 }));
+
+            using var both = LogKeys.Unlock(SampleRecord.Log, [second, first], Secret(Hex));
+            Assert.Equal(2, both.NewestMaster);
+            Assert.NotNull(both.UnwrapDataKey(5, early));
+            using var newest = LogKeys.Unlock(SampleRecord.Log, [second], Secret(Hex));
+            Assert.Null(newest.UnwrapDataKey(5, early));
+            Assert.NotNull(newest.UnwrapDataKey(5, late));
+        }
+    }
+
+    [Fact]
+    public void The_slots_of_two_master_keys_cannot_change_places()
+    {
+        var (keys, first) = LogKeys.Create(SampleRecord.Log, Secret(Hex), _secrets);
+        using (keys)
+        {
+            var (master, second) = keys.MakeMaster(Secret(Hex), _secrets);
+            master.Dispose();
+
+            Assert.Throws<AuditKeyException>(
+                () => LogKeys.Unlock(SampleRecord.Log, [first with { Master = 2 }], Secret(Hex)));
+            Assert.Throws<AuditKeyException>(
+                () => LogKeys.Unlock(SampleRecord.Log, [second with { Master = 1 }], Secret(Hex)));
+        }
+    }
+
+    [Theory]
+    [InlineData(Hex, OtherHex)]
+    [InlineData(Hex, Phrase)]
+    [InlineData(Phrase, Hex)]
+    public void A_changed_secret_opens_the_same_master_key_and_the_one_before_does_not(string before, string after)
+    {
+        var (keys, slot) = LogKeys.Create(SampleRecord.Log, Secret(before), _secrets);
+        using (keys)
+        {
+            var wrapped = keys.WrapDataKey(5, SampleRecord.Range(0, 32), _secrets);
+
+            var changed = LogKeys.Rewrap(SampleRecord.Log, slot, Secret(before), Secret(after), _secrets);
+
+            Assert.NotEqual(slot.Salt, changed.Salt);
+            using var opened = LogKeys.Unlock(SampleRecord.Log, [changed], Secret(after));
+            Assert.Equal(SampleRecord.Range(0, 32), opened.UnwrapDataKey(5, wrapped));
+            Assert.Throws<AuditKeyException>(() => LogKeys.Unlock(SampleRecord.Log, [changed], Secret(before)));
         }
     }
 

@@ -203,7 +203,7 @@ public sealed class LogTamperingTests : IDisposable
     public void A_data_key_that_is_lost_or_another_is_found()
     {
         var wrapped = _log.DataKeys[1];
-        _log.DataKeys[1] = [];
+        _log.DataKeys[1] = wrapped with { Bytes = [] };
         AssertFound(_log.Verify(), "DATA_KEY_LOST", 0);
 
         _log.DataKeys[1] = _log.Keys.WrapDataKey(1, new byte[32], new Testing.CountingSecrets(9));

@@ -57,7 +57,7 @@ public sealed class LogTipTests : IDisposable
         Assert.Equal(Codes(failed), Codes(retried));
         Assert.Equal([0L, 1L, 2L], Headers(retried).Select(header => header.Seq));
         Assert.Equal([3UL, 4UL, 5UL], Headers(retried).Select(header => header.Counter));
-        Assert.Equal(failed.NewDataKey, retried.NewDataKey);
+        Assert.Equal(failed.NewDataKey!.Id, retried.NewDataKey!.Id);
         Assert.Same(retried.Head, _log.Tip.Head);
         Assert.True(_log.Verify().IsIntact);
     }

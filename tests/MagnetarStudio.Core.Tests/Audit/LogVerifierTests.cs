@@ -43,7 +43,7 @@ public sealed class LogVerifierTests
     public void A_pin_that_cannot_be_read_is_reported_by_its_place()
     {
         using var log = TestLog.Of(3);
-        using var verifier = new LogVerifier(log, null, [new HeadPin("torn.pin", Note: null)], log.Keys);
+        using var verifier = new LogVerifier(log, [], [new HeadPin("torn.pin", Note: null)], log.Keys);
 
         var finding = Assert.Single(verifier.Run(VerifyLevel.Signatures, null, CancellationToken.None).Findings);
 
@@ -70,7 +70,7 @@ public sealed class LogVerifierTests
     public void Levels_that_were_not_done_are_named()
     {
         using var log = TestLog.Of(3);
-        using var verifier = new LogVerifier(log, null, [], keys: null);
+        using var verifier = new LogVerifier(log, [], [], keys: null);
 
         var deep = verifier.Run(VerifyLevel.Keys, null, CancellationToken.None);
         var shallow = log.Verify(VerifyLevel.Structure);
@@ -97,12 +97,12 @@ public sealed class LogVerifierTests
     public void A_run_tells_how_far_it_is_and_can_be_stopped()
     {
         using var log = TestLog.Of(1_025);
-        using var verifier = new LogVerifier(log, null, [], log.Keys);
+        using var verifier = new LogVerifier(log, [], [], log.Keys);
         var told = new List<long>();
         verifier.Run(VerifyLevel.Structure, new Telling(told), CancellationToken.None);
         Assert.Equal([1_024L, 1_025L], told);
 
-        using var stopped = new LogVerifier(log, null, [], log.Keys);
+        using var stopped = new LogVerifier(log, [], [], log.Keys);
         Assert.Throws<OperationCanceledException>(() => stopped.Run(VerifyLevel.Keys, null, new(canceled: true)));
     }
 
@@ -117,7 +117,7 @@ public sealed class LogVerifierTests
         log.Records[1_100].Record[60] ^= 1;
         log.Records[1_700].Record[60] ^= 1;
         log.Records.RemoveAt(2_100);
-        using var verifier = new LogVerifier(log, log.Signer.Verifier, [new HeadPin("a.pin", log.Pin())], log.Keys)
+        using var verifier = new LogVerifier(log, [log.Signer.Verifier], [new HeadPin("a.pin", log.Pin())], log.Keys)
         {
             Threads = threads,
         };
@@ -141,7 +141,7 @@ public sealed class LogVerifierTests
     {
         using var log = TestLog.Of(1_025);
         log.UnreadableFrom = 1_024;
-        using var verifier = new LogVerifier(log, null, [], log.Keys) { Threads = threads };
+        using var verifier = new LogVerifier(log, [], [], log.Keys) { Threads = threads };
 
         Assert.Throws<InvalidDataException>(
             () => verifier.Run(VerifyLevel.Structure, null, CancellationToken.None));

@@ -105,6 +105,23 @@ public sealed class MeaningCheckTests : IDisposable
         AssertFound("SESSION_MISSING", s_over.ToString());
     }
 
+    [Fact]
+    public void An_erased_account_is_not_missed_and_one_that_came_back_is_found()
+    {
+        Write(new(EventCode.AccountErased, Outcome.Refused) { Target = s_bob });
+        Assert.Empty(Verify().Findings);
+
+        // An erasure that has only begun takes sessions that are over, and not yet the account.
+        Write(new(EventCode.AccountErased) { Target = s_bob, Reason = "BEGUN" });
+        _state.Sessions.Remove(s_over);
+        Assert.Empty(Verify().Findings);
+
+        Write(new(EventCode.AccountErased) { Target = s_bob });
+        AssertFound("ACCOUNT_NOT_LOGGED", s_bob.ToString());
+        _state.Accounts.Remove(s_bob);
+        Assert.Empty(Verify().Findings);
+    }
+
     [Theory]
     [InlineData(1_024 - 2)] // two are there: a whole page
     [InlineData(1_024 - 1)]
@@ -146,12 +163,12 @@ public sealed class MeaningCheckTests : IDisposable
     [Fact]
     public void Without_keys_or_tables_the_level_is_left_out_and_named()
     {
-        using var keyless = new LogVerifier(_log, null, [], keys: null, _state);
+        using var keyless = new LogVerifier(_log, [], [], keys: null, _state);
         Assert.Equal(
             (VerifyLevel.Meaning, "no audit key at hand"),
             keyless.Run(VerifyLevel.Meaning, null, CancellationToken.None).Skipped[^1]);
 
-        using var alone = new LogVerifier(_log, null, [], _log.Keys);
+        using var alone = new LogVerifier(_log, [], [], _log.Keys);
         Assert.Equal(
             (VerifyLevel.Meaning, "no tables at hand"),
             alone.Run(VerifyLevel.Meaning, null, CancellationToken.None).Skipped[^1]);
@@ -183,7 +200,7 @@ public sealed class MeaningCheckTests : IDisposable
 
     private VerifyReport Verify()
     {
-        using var verifier = new LogVerifier(_log, _log.Signer.Verifier, [], _log.Keys, _state);
+        using var verifier = new LogVerifier(_log, [_log.Signer.Verifier], [], _log.Keys, _state);
         return verifier.Run(VerifyLevel.Meaning, progress: null, CancellationToken.None);
     }
 

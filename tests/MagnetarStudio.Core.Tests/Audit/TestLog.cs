@@ -49,9 +49,11 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public SortedDictionary<long, IndexSegment> Segments { get; } = [];
 
-    public Dictionary<uint, byte[]> DataKeys { get; private init; } = [];
+    public Dictionary<uint, WrappedKey> DataKeys { get; private init; } = [];
 
-    public Dictionary<ulong, byte[]> SubjectKeys { get; private init; } = [];
+    public Dictionary<ulong, WrappedKey> SubjectKeys { get; private init; } = [];
+
+    public List<long> HeadKeyPlaces { get; private init; } = [];
 
     /// <summary>A log of so many records; the first of them announces the data key.</summary>
     public static TestLog Of(int records, int seed = 0)
@@ -79,6 +81,10 @@ internal sealed class TestLog : ILogSource, IDisposable
         return batch;
     }
 
+    /// <summary>Changes the head key, in a batch of its own.</summary>
+    public void ChangeHeadKey(NoteSigner next) =>
+        Write(new AuditEvent(EventCode.KeyRotated) { Reason = "HEAD_KEY", NextHeadKey = next }, Caller.Server);
+
     /// <summary>Seals and commits one event.</summary>
     public void Write(AuditEvent what, Caller by) =>
         Commit(Tip.Seal([EventEncoder.Encode(what, by, Now, _subjects)], Now));
@@ -98,6 +104,7 @@ internal sealed class TestLog : ILogSource, IDisposable
             DataKeys.Add(key.Id, key.Wrapped);
         }
 
+        HeadKeyPlaces.AddRange(batch.HeadKeyPlaces);
         foreach (var subject in _subjects.Made)
         {
             SubjectKeys[subject.Id] = Keys.WrapSubjectKey(subject, _secrets);
@@ -125,7 +132,8 @@ internal sealed class TestLog : ILogSource, IDisposable
     public VerifyReport Verify(
         VerifyLevel deepest = VerifyLevel.Keys, NoteVerifier? headKey = null, params SignedNote[] pins)
     {
-        using var verifier = new LogVerifier(this, headKey, [.. pins.Select(pin => new HeadPin("a.pin", pin))], Keys);
+        IReadOnlyList<NoteVerifier> headKeys = headKey is null ? [] : [headKey];
+        using var verifier = new LogVerifier(this, headKeys, [.. pins.Select(pin => new HeadPin("a.pin", pin))], Keys);
         return verifier.Run(deepest, progress: null, CancellationToken.None);
     }
 
@@ -141,11 +149,13 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public IndexSegment? FindSegment(long number) => Segments.GetValueOrDefault(number);
 
+    public IReadOnlyList<long> ReadHeadKeyPlaces() => HeadKeyPlaces;
+
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => [.. Tiles.Keys];
 
-    public byte[]? ReadDataKey(uint id) => DataKeys.GetValueOrDefault(id);
+    public WrappedKey? ReadDataKey(uint id) => DataKeys.GetValueOrDefault(id);
 
-    public byte[]? ReadSubjectKey(ulong id) => SubjectKeys.GetValueOrDefault(id);
+    public WrappedKey? ReadSubjectKey(ulong id) => SubjectKeys.GetValueOrDefault(id);
 
     public HashTile? Find(int level, long index) => Tiles.GetValueOrDefault((level, index));
 

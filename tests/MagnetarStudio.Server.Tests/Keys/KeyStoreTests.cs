@@ -57,9 +57,10 @@ public sealed class KeyStoreTests : IDisposable
         Ensure();
         var log = LogId.New(_secrets);
 
-        using var signer = KeyStore.Load(Directory).OpenHeadSigner(log);
+        using var signer = Assert.Single(KeyStore.Load(Directory).OpenHeadSigners(log));
 
         Assert.Equal(log.Origin, signer.Verifier.Name);
+        Assert.True(signer.Verifier.IsSame(Assert.Single(KeyStore.ReadHeadKeys(Directory, log))));
     }
 
     [Fact]

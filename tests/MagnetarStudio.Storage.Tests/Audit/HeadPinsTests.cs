@@ -106,7 +106,7 @@ public sealed class HeadPinsTests : IDisposable
         return SignedNote.Sign(head.ToText(), signer).Encode();
     }
 
-    private HeadPins Open(params string[] paths) => new(paths, _host.Tip, _host.HeadKey, _host.Clock);
+    private HeadPins Open(params string[] paths) => new(paths, _host.Tip, [_host.HeadKey], _host.Clock);
 
     private Task<string> ReadAsync() => File.ReadAllTextAsync(_path, TestContext.Current.CancellationToken);
 }

@@ -11,8 +11,10 @@ namespace MagnetarStudio.Storage.Audit.Search;
 /// </remarks>
 internal static class IndexSecretRow
 {
-    private const string FindSql = "SELECT wrapped FROM audit_index_secret";
-    private const string InsertSql = "INSERT INTO audit_index_secret (one, wrapped) VALUES (1, $wrapped)";
+    private const string FindSql = "SELECT master, wrapped FROM audit_index_secret";
+
+    private const string InsertSql =
+        "INSERT INTO audit_index_secret (one, master, wrapped) VALUES (1, $master, $wrapped)";
 
     // Segments of a secret that is gone answer nothing; they are made again from the records.
     private const string ForgetSql = "DELETE FROM audit_segment";
@@ -34,14 +36,15 @@ internal static class IndexSecretRow
         rows.Execute("BEGIN IMMEDIATE");
         rows.Execute(ForgetSql);
         rows.Execute(ForgetPostingsSql);
-        rows.Prepare(InsertSql).Bind("$wrapped", keys.WrapIndexSecret(secret, secrets)).ExecuteNonQuery();
+        var made = keys.WrapIndexSecret(secret, secrets);
+        rows.Prepare(InsertSql).Bind("$master", made.Master).Bind("$wrapped", made.Bytes).ExecuteNonQuery();
         rows.Execute("COMMIT");
         return new BlindIndex(log, secret);
     }
 
-    private static byte[]? Find(PreparedConnection rows)
+    private static WrappedKey? Find(PreparedConnection rows)
     {
         using var row = rows.Prepare(FindSql).ExecuteReader();
-        return row.Read() ? row.GetBlob(0) : null;
+        return row.Read() ? new WrappedKey(row.GetInt32(0), row.GetBlob(1)) : null;
     }
 }
