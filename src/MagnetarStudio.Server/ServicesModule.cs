@@ -43,6 +43,7 @@ internal static class ServicesModule
         services.AddSingleton(studio.Database.LogEntries);
         services.AddSingleton(studio.Database.LogSearch);
         services.AddSingleton(studio.Database.Retention);
+        services.AddHostedService<RetentionRun>();
         services.AddSingleton(studio.Database.Proofs);
         services.AddSingleton(studio.Database.Verification);
         services.AddSingleton(studio.Database.KeyRotation);

@@ -138,6 +138,11 @@ public sealed class LogVerifier(
             page = ahead is null ? source.ReadRecords(expected, PageRecords) : ahead.Result;
         }
 
+        CheckExtent(start, expected, size);
+    }
+
+    private void CheckExtent(long start, long expected, long size)
+    {
         if (start > _records.Horizon)
         {
             Add(new(
@@ -170,7 +175,7 @@ public sealed class LogVerifier(
         }
     }
 
-    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, a later record says.
+    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, later records say.
     private long SkipPruned(IReadOnlyList<(long Seq, byte[] Record)> page, HashSet<long> sizes)
     {
         var first = page.Count == 0 ? 0 : page[0].Seq;

@@ -62,7 +62,9 @@ public sealed class StoredLog
                 $"Record {seq} is not the one that the head was made over. `magnetar audit verify` says more.");
     }
 
-    /// <summary>Opens every record that retention kept, oldest first, and requires in the end that they give the head's root.</summary>
+    /// <summary>
+    /// Opens every record that retention kept, oldest first, and requires in the end that they give the head's root.
+    /// </summary>
     /// <param name="keys">The log's keys.</param>
     /// <param name="take">Given each entry. What it got is worth nothing before this has returned.</param>
     /// <param name="progress">Told how many records are read, now and then; null for nobody.</param>

@@ -93,7 +93,7 @@ internal static class AuditProofCommand
 
         if (recordPath is not null && record is null)
         {
-            throw new UsageException($"Retention has removed record {seq}: only its receipt is left, without --record.");
+            throw new UsageException($"Retention has removed record {seq}: only its receipt is left.");
         }
 
         OutputFile.Write(receiptPath, Encoding.UTF8.GetBytes(receipt.Encode()), mayReplace);

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using MagnetarStudio.Core.Metrics;
-using MagnetarStudio.Server.Audit;
 using MagnetarStudio.Server.Rpc.Contracts;
 using MagnetarStudio.Server.Rpc.Peers;
 using MagnetarStudio.Server.Rpc.Streams;
@@ -34,7 +33,6 @@ internal static class RpcModule
         services.AddSingleton<CallHandling>();
         services.AddSingleton<RpcEdge>();
         services.AddHostedService<RefusalFlush>();
-        services.AddHostedService<RetentionRun>();
 
         services.AddGrpcWithoutDiscovery().Services.Configure<GrpcServiceOptions>(grpc =>
         {

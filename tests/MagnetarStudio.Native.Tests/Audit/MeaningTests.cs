@@ -75,7 +75,8 @@ public sealed class MeaningTests
         opened.Change("""
             INSERT INTO session
             SELECT zeroblob(16), account_id, device_id, name, salt, counter, made_at_unix_us, made_uptime_us,
-                made_start, seen, opened_at_unix_us, expires_at_unix_us, last_seen_at_unix_us, NULL, NULL, peer, agent, methods
+                made_start, seen, opened_at_unix_us, expires_at_unix_us, last_seen_at_unix_us, NULL, NULL, peer, agent,
+                methods
             FROM session LIMIT 1
             """);
         await AssertFoundAsync(opened, "SESSION_NOT_LOGGED", zeros);

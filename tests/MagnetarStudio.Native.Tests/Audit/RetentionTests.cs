@@ -40,7 +40,8 @@ public sealed class RetentionTests
         Assert.Equal("ENTRY_PRUNED", (await founder.RefuseAsync(
             founder.Client.Audit.GetEntryAsync, new GetEntryRequest { Seq = 7 })).Reason);
         await founder.CallAsync(
-            founder.Client.Audit.GetInclusionProofAsync, new GetInclusionProofRequest { Seq = 7, TreeSize = kept.Size });
+            founder.Client.Audit.GetInclusionProofAsync,
+            new GetInclusionProofRequest { Seq = 7, TreeSize = kept.Size });
         await founder.CallAsync(
             founder.Client.Audit.GetConsistencyProofAsync, new GetConsistencyProofRequest { FromSize = kept.Size });
         var pruned = await founder.CallAsync(

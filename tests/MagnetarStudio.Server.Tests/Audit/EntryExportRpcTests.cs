@@ -44,7 +44,7 @@ public sealed class EntryExportRpcTests
         var request = new ExportRequest
         {
             Format = ExportFormat.JsonLines,
-            Filter = new Filter { Action = "app.never" },
+            Filter = new Filter { Action = "magnetar.never" },
         };
 
         await _exports.RunAsync(request, Caller.Server, told, CancellationToken.None);
@@ -97,7 +97,7 @@ public sealed class EntryExportRpcTests
         public Task GrownAsync(long size) => Task.CompletedTask;
 
         private static LogEntry Entry(long seq) => new(
-            seq, DateTimeOffset.UnixEpoch, new AuditEvent(EventCode.SignIn), Actor.Nobody, null, null, null, null, false,
-            [1]);
+            seq, DateTimeOffset.UnixEpoch, new AuditEvent(EventCode.SignIn), Actor.Nobody, null, null, null, null,
+            IsSubjectErased: false, [1]);
     }
 }

@@ -25,7 +25,11 @@ public sealed class EntryLinesWireTests
         RequestId = "request-1",
         PeerAddress = "192.0.2.1",
         UserAgent = "=cmd|' /C calc'!A0",
-        Details = { new Detail { Name = "user_name", Value = "a \"b\"\n" }, new Detail { Name = "count", Value = "2" } },
+        Details =
+        {
+            new Detail { Name = "user_name", Value = "a \"b\"\n" },
+            new Detail { Name = "count", Value = "2" },
+        },
         LeafHash = ByteString.CopyFrom(0xAB, 0xCD),
     };
 

@@ -137,7 +137,8 @@ public sealed class LogPrunerTests : IDisposable
     private async Task<IReadOnlyList<LogEntry>> FindAsync(EntryFilter filter)
     {
         var size = _host.Database.Audit.Head!.Size;
-        return (await _host.Database.LogSearch.SearchAsync(size, opensMax: 8_192, entriesMax: 10, filter, Cancel)).Entries;
+        var page = await _host.Database.LogSearch.SearchAsync(size, opensMax: 8_192, entriesMax: 10, filter, Cancel);
+        return page.Entries;
     }
 
     private void RequireIntact() => Logs.RequireIntact(_host.Directory);

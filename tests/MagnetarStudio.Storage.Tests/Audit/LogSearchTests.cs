@@ -128,7 +128,12 @@ public sealed class LogSearchTests : IDisposable
         yield return new EntryFilter { Actor = _accounts[0] };
         yield return new EntryFilter { Actor = _accounts[1], Code = EventCode.SignIn };
         yield return new EntryFilter { Actor = AccountId.New(_host.Clock, _host.Secrets) };
-        yield return new EntryFilter { Code = EventCode.SteppedUp, From = start.AddDays(20), Until = start.AddDays(21) };
+        yield return new EntryFilter
+        {
+            Code = EventCode.SteppedUp,
+            From = start.AddDays(20),
+            Until = start.AddDays(21),
+        };
         yield return new EntryFilter { Target = _accounts[2].Value };
         yield return new EntryFilter { Target = _sessions[2].Value, Outcome = Outcome.Done };
         yield return new EntryFilter { Session = _sessions[3], Actor = _accounts[3 % _accounts.Length] };
