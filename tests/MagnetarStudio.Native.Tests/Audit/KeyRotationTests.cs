@@ -223,7 +223,7 @@ public sealed class KeyRotationTests
         var page = await founder.CallAsync(
             founder.Client.Audit.QueryAsync,
             new QueryRequest { Filter = new Filter { Action = "magnetar.key.rotated" } });
-        return [.. page.Entries.Select(entry => entry.Reason)];
+        return [.. page.Entries.Select(entry => entry.Details.Single(detail => detail.Name == "reason").Value)];
     }
 
     private static async Task<string> NameOfFirstMemberAsync(StudioUser founder)
