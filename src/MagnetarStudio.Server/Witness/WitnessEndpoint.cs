@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
+using MagnetarStudio.Server.Pins;
+
+namespace MagnetarStudio.Server.Witness;
+
+/// <summary>Answers <c>POST /add-checkpoint</c> (C2SP tlog-witness). Thread-safe.</summary>
+/// <param name="keeper">Decides.</param>
+/// <param name="log">Takes what somebody should see.</param>
+/// <param name="clock">How long a body may take.</param>
+internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimeProvider clock)
+{
+    /// <summary>Longest body that is read: a head has 250 bytes, the longest proof under 3,000.</summary>
+    public const int BodySizeBytesMax = 65_536;
+
+    /// <summary>Most requests at once.</summary>
+    public const int RequestsMax = 256;
+
+    private const string Path = "/add-checkpoint";
+
+    private static readonly TimeSpan s_bodyMax = TimeSpan.FromSeconds(10);
+    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
+    private readonly HashSet<string> _forked = [];
+    private int _running;
+
+    /// <summary>Answers a request.</summary>
+    public async Task AnswerAsync(HttpContext http)
+    {
+        if (http.Request.Path != Path)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _running) > RequestsMax)
+            {
+                http.Response.Headers.RetryAfter = "1";
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return;
+            }
+
+            await JudgeAsync(http);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task JudgeAsync(HttpContext http)
+    {
+        var (body, fault) = await ReadAsync(http);
+        if (fault is { } status)
+        {
+            http.Response.StatusCode = status;
+            return;
+        }
+
+        if (!CheckpointSubmission.TryParse(body, out var asked))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(http, asked, await keeper.AddAsync(asked, http.RequestAborted));
+        }
+        catch (WitnessStoreException failed)
+        {
+            WitnessLog.NotRemembered(log, failed);
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private Task WriteAsync(HttpContext http, CheckpointSubmission asked, WitnessAnswer answer)
+    {
+        switch (answer.Verdict)
+        {
+            case WitnessVerdict.Cosigned:
+                return WriteAsync(
+                    http, StatusCodes.Status200OK, "text/plain; charset=utf-8", answer.Cosignature!.ToLine());
+            case WitnessVerdict.UnknownLog:
+                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            case WitnessVerdict.NotSigned:
+                http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            case WitnessVerdict.NotProved:
+                http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                return Task.CompletedTask;
+            case WitnessVerdict.OtherRoot:
+                NoteFork(asked.Head);
+                break;
+        }
+
+        return WriteAsync(
+            http,
+            StatusCodes.Status409Conflict,
+            WitnessClient.SizeType,
+            string.Create(CultureInfo.InvariantCulture, $"{answer.Size}\n"));
+    }
+
+    // Only the log's own key can bring it about, but anybody can repeat it: it is said once.
+    private void NoteFork(Checkpoint head)
+    {
+        lock (_forked)
+        {
+            if (_forked.Add(head.Origin))
+            {
+                WitnessLog.Forked(log, head.Origin, head.Size);
+            }
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, int status, string type, string text)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = type;
+        return http.Response.WriteAsync(text, http.RequestAborted);
+    }
+
+    // The text, or the status to refuse with.
+    private async Task<(string Text, int? Fault)> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > BodySizeBytesMax)
+        {
+            return (string.Empty, StatusCodes.Status413PayloadTooLarge);
+        }
+
+        using var slow = new CancellationTokenSource(s_bodyMax, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, http.RequestAborted);
+        try
+        {
+            var room = new byte[(http.Request.ContentLength ?? BodySizeBytesMax) + 1];
+            var size = await http.Request.Body.ReadAtLeastAsync(
+                room, room.Length, throwOnEndOfStream: false, limit.Token);
+            return size <= BodySizeBytesMax
+                ? (s_strict.GetString(room, 0, size), null)
+                : (string.Empty, StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (string.Empty, StatusCodes.Status400BadRequest);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            return (string.Empty, refused.StatusCode);
+        }
+        catch (OperationCanceledException)
+        {
+            return (string.Empty, StatusCodes.Status408RequestTimeout);
+        }
+    }
+}
