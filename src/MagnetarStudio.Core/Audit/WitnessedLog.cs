@@ -53,9 +53,14 @@ internal sealed class WitnessedLog : IDisposable
             }
 
             // Remembered first. A cosignature that is on the disk and was not answered does no harm: the log asks anew.
+            // What is remembered already costs no disk, for anybody can repeat a log's newest head.
             var cosignature = _cosigner.Cosign(asked.Note, _clock.GetUtcNow());
-            _store.Put(Origin, asked.Note.Under([.. signatures, cosignature]));
-            _head = asked.Head;
+            if (asked.Head != _head)
+            {
+                _store.Put(Origin, asked.Note.Under([.. signatures, cosignature]));
+                _head = asked.Head;
+            }
+
             return new WitnessAnswer(verdict, asked.Head.Size, cosignature);
         }
         finally

@@ -61,10 +61,8 @@ internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimePro
 
     private async Task JudgeAsync(HttpContext http)
     {
-        var (body, fault) = await ReadAsync(http);
-        if (fault is { } status)
+        if (await ReadAsync(http) is not { } body)
         {
-            http.Response.StatusCode = status;
             return;
         }
 
@@ -132,12 +130,13 @@ internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimePro
         return http.Response.WriteAsync(text, http.RequestAborted);
     }
 
-    // The text, or the status to refuse with.
-    private async Task<(string Text, int? Fault)> ReadAsync(HttpContext http)
+    // Null, and a status, for what is too long, too slow or no text.
+    private async Task<string?> ReadAsync(HttpContext http)
     {
+        http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         if (http.Request.ContentLength > BodySizeBytesMax)
         {
-            return (string.Empty, StatusCodes.Status413PayloadTooLarge);
+            return null;
         }
 
         using var slow = new CancellationTokenSource(s_bodyMax, clock);
@@ -147,21 +146,21 @@ internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimePro
             var room = new byte[(http.Request.ContentLength ?? BodySizeBytesMax) + 1];
             var size = await http.Request.Body.ReadAtLeastAsync(
                 room, room.Length, throwOnEndOfStream: false, limit.Token);
-            return size <= BodySizeBytesMax
-                ? (s_strict.GetString(room, 0, size), null)
-                : (string.Empty, StatusCodes.Status413PayloadTooLarge);
+            return size <= BodySizeBytesMax ? s_strict.GetString(room, 0, size) : null;
         }
         catch (DecoderFallbackException)
         {
-            return (string.Empty, StatusCodes.Status400BadRequest);
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
         catch (BadHttpRequestException refused)
         {
-            return (string.Empty, refused.StatusCode);
+            http.Response.StatusCode = refused.StatusCode;
         }
         catch (OperationCanceledException)
         {
-            return (string.Empty, StatusCodes.Status408RequestTimeout);
+            http.Response.StatusCode = StatusCodes.Status408RequestTimeout;
         }
+
+        return null;
     }
 }

@@ -59,9 +59,11 @@ public sealed class CosignedHeadTests
         Assert.Contains($"remembers {remembered} records", shorter, StringComparison.Ordinal);
 
         // Grown anew beyond what the witness saw, it still does not begin with it.
+        (await MagnetarFile.RunAsync(
+            new Dictionary<string, string>(), TestStudio.UserPassword + "\n",
+            "account", "add", "eve", "--data", yesterday.Path)).AssertExit(0);
         while (yesterday.Read<long>("SELECT count(*) FROM audit_record") <= remembered)
         {
-            await MagnetarFile.RunAsync("account", "add", "eve", "--data", yesterday.Path);
             (await MagnetarFile.RunAsync("account", "disable", "eve", "--data", yesterday.Path)).AssertExit(0);
             (await MagnetarFile.RunAsync("account", "enable", "eve", "--data", yesterday.Path)).AssertExit(0);
         }
