@@ -15,10 +15,10 @@ public sealed class WitnessKeeper : IDisposable
     /// <exception cref="WitnessStoreException">The memory of a log cannot be read, or is another's.</exception>
     public WitnessKeeper(
         IReadOnlyList<NoteVerifier> keys, IWitnessStore store, Cosigner cosigner, TimeProvider clock) =>
-        _logs = keys
-            .GroupBy(key => key.Name, StringComparer.Ordinal)
-            .ToDictionary(
-                log => log.Key, log => new WitnessedLog([.. log], store, cosigner, clock), StringComparer.Ordinal);
+        _logs = keys.Select(key => key.Name).Distinct().ToDictionary(
+            name => name,
+            name => new WitnessedLog([.. keys.Where(key => key.Name == name)], store, cosigner, clock),
+            StringComparer.Ordinal);
 
     /// <summary>Cosigns a head if it follows from the one before.</summary>
     /// <exception cref="WitnessStoreException">It could not be remembered, and is not cosigned.</exception>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Server.Cli.Views;
 using MagnetarStudio.Server.Settings;
 
@@ -73,7 +74,8 @@ internal static class ServeCommand
         var host = await ServerHost.StartAsync(
             settings, ServerReach.Everybody, tools.Clock, tools.Secrets, cancel);
         await AnnounceAsync(host, settings, wantsJson, tools.Terminal, cancel);
-        host.Studio.Sinks.Begin(settings.Audit.Pins, head => WriteHead(head, tools.Terminal));
+        host.Studio.Sinks.Begin(
+            settings.Audit.Pins, head => WriteHead(head, host.Studio.Database.Audit.HeadKey, tools.Terminal));
 
         if (exitsWithInput)
         {
@@ -98,8 +100,10 @@ internal static class ServeCommand
         return ExitCodes.Done;
     }
 
-    private static string? WriteHead(LogHead head, Terminal terminal) => terminal.TryWriteLine(JsonSerializer.Serialize(
-        new HeadLineView(head.Size, head.Root.ToString(), head.Note), CliJson.Default.HeadLineView));
+    private static string? WriteHead(LogHead head, NoteVerifier key, Terminal terminal) =>
+        terminal.TryWriteLine(JsonSerializer.Serialize(
+            new CheckpointView(key.Name, head.Size, head.Root.ToString(), head.Note, key.ToString()),
+            CliJson.Default.CheckpointView));
 
     private static async Task AnnounceAsync(
         ServerHost host, ServerSettings settings, bool wantsJson, Terminal terminal, CancellationToken cancel)

@@ -55,8 +55,8 @@ internal static class WitnessCommand
     {
         using var place = WitnessPlace.Open(RequireData(arguments), mustBeAlone: false, tools.Clock, tools.Secrets);
         tools.Terminal.Write(
-            new WitnessKeyView(place.Cosigner.Verifier.ToString()),
-            CliJson.Default.WitnessKeyView,
+            ViewOf(place, []),
+            CliJson.Default.WitnessView,
             wantsJson,
             static (terminal, view) => terminal.WriteLine(view.Key));
         return ExitCodes.Done;
@@ -85,12 +85,7 @@ internal static class WitnessCommand
 
         using var place = WitnessPlace.Open(data, mustBeAlone: true, tools.Clock, tools.Secrets);
         await using var host = await WitnessHost.StartAsync(place, logs, listen, environment, tools.Clock, cancel);
-        var view = new WitnessView(
-            host.Endpoints,
-            Environment.ProcessId,
-            ProductVersion.Text,
-            place.Path,
-            place.Cosigner.Verifier.ToString());
+        var view = ViewOf(place, host.Endpoints);
         if (wantsJson)
         {
             tools.Terminal.WriteLine(JsonSerializer.Serialize(view, CliJson.Default.WitnessView));
@@ -104,6 +99,9 @@ internal static class WitnessCommand
         await host.WaitAsync(cancel);
         return ExitCodes.Done;
     }
+
+    private static WitnessView ViewOf(WitnessPlace place, IReadOnlyList<string> endpoints) => new(
+        endpoints, Environment.ProcessId, ProductVersion.Text, place.Path, place.Cosigner.Verifier.ToString());
 
     // Never the place that settings name: that is a server's, and a witness beside it would be lost with it.
     private static string RequireData(SettingArguments arguments) =>

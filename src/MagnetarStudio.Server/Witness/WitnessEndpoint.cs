@@ -85,31 +85,32 @@ internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimePro
 
     private Task WriteAsync(HttpContext http, CheckpointSubmission asked, WitnessAnswer answer)
     {
-        switch (answer.Verdict)
+        if (answer.Verdict is WitnessVerdict.OtherRoot)
         {
-            case WitnessVerdict.Cosigned:
-                return WriteAsync(
-                    http, StatusCodes.Status200OK, "text/plain; charset=utf-8", answer.Cosignature!.ToLine());
-            case WitnessVerdict.UnknownLog:
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            case WitnessVerdict.NotSigned:
-                http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            case WitnessVerdict.NotProved:
-                http.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-                return Task.CompletedTask;
-            case WitnessVerdict.OtherRoot:
-                NoteFork(asked.Head);
-                break;
+            NoteFork(asked.Head);
         }
 
-        return WriteAsync(
-            http,
-            StatusCodes.Status409Conflict,
-            WitnessClient.SizeType,
-            string.Create(CultureInfo.InvariantCulture, $"{answer.Size}\n"));
+        var status = StatusOf(answer.Verdict);
+        http.Response.StatusCode = status;
+        if (status is not (StatusCodes.Status200OK or StatusCodes.Status409Conflict))
+        {
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentType = answer.Cosignature is null ? WitnessClient.SizeType : "text/plain; charset=utf-8";
+        return http.Response.WriteAsync(
+            answer.Cosignature?.ToLine() ?? answer.Size.ToString(CultureInfo.InvariantCulture) + "\n",
+            http.RequestAborted);
     }
+
+    private static int StatusOf(WitnessVerdict verdict) => verdict switch
+    {
+        WitnessVerdict.Cosigned => StatusCodes.Status200OK,
+        WitnessVerdict.UnknownLog => StatusCodes.Status404NotFound,
+        WitnessVerdict.NotSigned => StatusCodes.Status403Forbidden,
+        WitnessVerdict.NotProved => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     // Only the log's own key can bring it about, but anybody can repeat it: it is said once.
     private void NoteFork(Checkpoint head)
@@ -121,13 +122,6 @@ internal sealed class WitnessEndpoint(WitnessKeeper keeper, ILogger log, TimePro
                 WitnessLog.Forked(log, head.Origin, head.Size);
             }
         }
-    }
-
-    private static Task WriteAsync(HttpContext http, int status, string type, string text)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = type;
-        return http.Response.WriteAsync(text, http.RequestAborted);
     }
 
     // Null, and a status, for what is too long, too slow or no text.

@@ -1,8 +1,8 @@
 namespace MagnetarStudio.Server.Cli.Views;
 
-/// <summary>A witness that answers.</summary>
-/// <param name="Endpoints">Where.</param>
-/// <param name="Pid">Its process.</param>
+/// <summary>A witness.</summary>
+/// <param name="Endpoints">Where it answers; none where only its key was asked for.</param>
+/// <param name="Pid">The process.</param>
 /// <param name="Version">What it runs.</param>
 /// <param name="DataDirectory">Where it remembers.</param>
 /// <param name="Key">What it cosigns with: servers are told it by <c>--witness-key</c>.</param>
