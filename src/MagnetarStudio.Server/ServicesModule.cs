@@ -75,6 +75,7 @@ internal static class ServicesModule
         services.AddSingleton<AppendingRpc>();
         services.AddSingleton<EntryExportRpc>();
         services.AddSingleton<LogVerificationRpc>();
+        services.AddSingleton(studio.Sinks);
         services.AddSingleton<HealthReport>();
         services.AddRpcService<AuthRpc>(EdgeLimits.AuthReceiveMaxBytes);
         services.AddRpcService<AccountRpc>(EdgeLimits.AuthReceiveMaxBytes);

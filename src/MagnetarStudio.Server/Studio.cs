@@ -12,6 +12,7 @@ using MagnetarStudio.Cryptography;
 using MagnetarStudio.Cryptography.Envelopes;
 using MagnetarStudio.Server.Auth;
 using MagnetarStudio.Server.Keys;
+using MagnetarStudio.Server.Pins;
 using MagnetarStudio.Server.Places;
 using MagnetarStudio.Server.Settings;
 using MagnetarStudio.Storage;
@@ -61,7 +62,7 @@ internal sealed class Studio : IDisposable
             new StudioDatabaseSettings(
                 settings.Audit.Secret,
                 keys.OpenHeadSigners,
-                settings.Audit.PinPaths,
+                settings.Audit.Pins.Paths,
                 settings.ReaderConnections,
                 policy,
                 Risks,
@@ -80,9 +81,10 @@ internal sealed class Studio : IDisposable
             secrets);
         store = Database.Sessions;
         LogKeys = new LogKeyChanges(Database, settings.Keys.Directory, clock, secrets);
+        Sinks = new HeadSinks(Database, clock);
         Risk = new RiskKeeper(Database.Risk, Observer, Risks, clock);
-
         DeviceSecrets = new DeviceSecrets(keys.DeviceKeys);
+        store = Database.Sessions;
         Sessions = new(store, _live, new RefreshTokens(keys.RefreshKeys), DeviceSecrets, policy, clock);
 
         using var decoyKey = keys.DeriveDecoyKey();
@@ -112,6 +114,9 @@ internal sealed class Studio : IDisposable
 
     /// <summary>Changes keys of the audit log.</summary>
     public LogKeyChanges LogKeys { get; }
+
+    /// <summary>Remembers heads of the log elsewhere.</summary>
+    public HeadSinks Sinks { get; }
 
     /// <summary>Decides which refusals get a record.</summary>
     public RefusalLimiter Refusals { get; }
@@ -182,12 +187,16 @@ internal sealed class Studio : IDisposable
         }
     }
 
-    /// <summary>Records the end in order, on a full disk too. Nothing more may be asked of the keepers then.</summary>
+    /// <summary>
+    /// Records the end in order, on a full disk too, and has its head remembered elsewhere. Nothing more may be asked
+    /// of the keepers then.
+    /// </summary>
     public async Task StopAsync()
     {
         _live.SaveAll();
         await Database.Audit.RecordAsync(
             new AuditEvent(EventCode.ServerStopped), Caller.Server, CancellationToken.None, mayUseReserve: true);
+        await Sinks.StopAsync();
     }
 
     /// <summary>Commits what is queued and lets go of the data directory.</summary>

@@ -46,6 +46,7 @@ public sealed class StudioDatabase : IDisposable
         LogTip tip,
         SqliteSubjectKeys subjectKeys,
         HeadPins pins,
+        CosignedPin cosigned,
         WriteQueue writer,
         SqlitePool pool,
         BlindIndex index,
@@ -56,6 +57,7 @@ public sealed class StudioDatabase : IDisposable
     {
         (_lock, _rows, _keys, _signers, _tip) = (directoryLock, rows, keys, signers, tip);
         (_pins, _writer, _pool, _index) = (pins, writer, pool, index);
+        Cosigned = cosigned;
         InstanceId = instance.InstanceId;
         Log = instance.Log;
         WasStoppedInOrder = wasStoppedInOrder;
@@ -137,8 +139,11 @@ public sealed class StudioDatabase : IDisposable
     /// <summary>Records that no sealed segment and no part in memory has in its index yet.</summary>
     public long IndexLag => (Audit.Head?.Size ?? 0) - _indexer.Newest.End;
 
-    /// <summary>Pins of the head that could not be written since start.</summary>
-    public long PinFailures => _pins.Failures;
+    /// <summary>How it stands with each file in which the head is pinned.</summary>
+    public IReadOnlyList<PinState> Pins => _pins.States;
+
+    /// <summary>The newest head that a witness cosigned.</summary>
+    public CosignedPin Cosigned { get; }
 
     /// <summary>Opens the database, makes it if it is new, and brings its schema up to date.</summary>
     /// <exception cref="DataDirectoryException">Another process holds the directory, it is not private, or something
@@ -160,7 +165,7 @@ public sealed class StudioDatabase : IDisposable
         try
         {
             var directoryLock = Keep(opened, DirectoryLock.Take(directory));
-            IReadOnlyList<string> pinPaths = [directory.HeadPinPath, .. settings.PinPaths];
+            IReadOnlyList<string> pinPaths = [.. directory.OwnPinPaths, .. settings.PinPaths];
             if (DatabaseFile.IsNew(directory.DatabasePath))
             {
                 PinPlaces.RequireFree(pinPaths);
@@ -200,11 +205,12 @@ public sealed class StudioDatabase : IDisposable
                 directory.DatabasePath, new SqlitePoolLimits { Connections = settings.Connections }, clock));
             var writer = Keep(opened, new WriteQueue(
                 batches, checkpoints, reserve, moments, clock, counts, settings.EndProcess));
-            var pins = new HeadPins(pinPaths, tip, headKeys, clock);
+            var pins = new HeadPins([directory.HeadPinPath, .. settings.PinPaths], tip, headKeys, clock);
+            var cosigned = new CosignedPin(directory.WitnessPinPath, () => pins.HeadKeys);
             var verification = new SnapshotVerification(directory, pinPaths, () => pins.HeadKeys, keys);
             return new StudioDatabase(
-                directoryLock, rows, instance, wasStoppedInOrder, keys, signers, tip, subjectKeys, pins, writer, pool,
-                index, nextSegment, verification, secrets, settings);
+                directoryLock, rows, instance, wasStoppedInOrder, keys, signers, tip, subjectKeys, pins, cosigned,
+                writer, pool, index, nextSegment, verification, secrets, settings);
         }
         catch (Exception failed)
         {

@@ -15,7 +15,8 @@ public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte>
     // Room for signatures of other kinds than ours, post-quantum ones included, which are carried along unread.
     private const int PayloadSizeBytesMax = 4_096;
 
-    internal string ToLine()
+    /// <summary>The line as it stands in a note, its newline included.</summary>
+    public string ToLine()
     {
         var payload = new byte[sizeof(uint) + Signature.Length];
         BinaryPrimitives.WriteUInt32BigEndian(payload, KeyId);

@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using MagnetarStudio.Cryptography.Signatures;
 
 namespace MagnetarStudio.Cryptography.Trees;
@@ -22,7 +18,7 @@ public sealed class NoteVerifier
         ArgumentOutOfRangeException.ThrowIfNotEqual(
             publicKey.Length, Ed25519.PublicKeySizeBytes, nameof(publicKey));
         (Name, _publicKey) = (name, publicKey.ToArray());
-        KeyId = KeyIdOf(name, publicKey);
+        KeyId = NoteKeyText.IdOf(name, Ed25519Type, publicKey);
     }
 
     /// <summary>The key's name; for a log, its origin.</summary>
@@ -41,22 +37,9 @@ public sealed class NoteVerifier
     /// <returns>False for any other text, a key id that is not the key's own included.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out NoteVerifier? verifier)
     {
-        // The base64 part may hold a plus, so only the first two divide.
-        verifier = null;
-        Span<Range> parts = stackalloc Range[3];
-        Span<byte> typedKey = stackalloc byte[1 + Ed25519.PublicKeySizeBytes];
-        if (text is null
-            || text.AsSpan().Split(parts, '+') != 3
-            || !NoteName.IsValid(text.AsSpan(parts[0]))
-            || !Convert.TryFromBase64Chars(text.AsSpan(parts[2]), typedKey, out var size)
-            || size != typedKey.Length)
-        {
-            return false;
-        }
-
-        // Key id, type and spelling are checked at once: only the key's own text is taken.
-        var parsed = new NoteVerifier(text[parts[0]], typedKey[1..]);
-        verifier = parsed.ToString() == text ? parsed : null;
+        Span<byte> key = stackalloc byte[Ed25519.PublicKeySizeBytes];
+        var name = NoteKeyText.TryParse(text, Ed25519Type, key);
+        verifier = name is null ? null : new(name, key);
         return verifier is not null;
     }
 
@@ -65,15 +48,8 @@ public sealed class NoteVerifier
         other is not null && Name == other.Name && PublicKey.SequenceEqual(other.PublicKey);
 
     /// <summary>The text form: name, key id in hexadecimal, base64 of type and key, joined by plus signs.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String([Ed25519Type, .. _publicKey])}");
+    public override string ToString() => NoteKeyText.Encode(Name, KeyId, Ed25519Type, _publicKey);
 
     internal bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) =>
         Ed25519.Verify(_publicKey, text, signature);
-
-    private static uint KeyIdOf(string name, ReadOnlySpan<byte> publicKey)
-    {
-        byte[] named = [.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Type, .. publicKey];
-        return BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(named));
-    }
 }

@@ -46,6 +46,15 @@ public sealed class SignedNote
         return new(text, signatures);
     }
 
+    /// <summary>The same text under other signatures, which are not checked.</summary>
+    /// <param name="signatures">One or more.</param>
+    public SignedNote Under(params NoteSignature[] signatures)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(signatures.Length, nameof(signatures));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(signatures.Length, SignaturesMax, nameof(signatures));
+        return new(Text, signatures);
+    }
+
     /// <summary>Reads a note and checks its form, not its signatures.</summary>
     /// <returns>False for anything malformed, over a limit, or without a signature line.</returns>
     public static bool TryParse([NotNullWhen(true)] string? note, [NotNullWhen(true)] out SignedNote? parsed)

@@ -107,15 +107,10 @@ internal static class AuditCommands
         return verifier.Run(deepest, progress, cancel);
     }
 
-    // The data directory's own pin may be missing or broken, and the report says so; what the caller names must be one.
+    // The directory's own pins may be missing or broken, and the report says so; what the caller names must be one.
     private static List<HeadPin> ReadPins(DataDirectory data, string[] pinned)
     {
-        var pins = new List<HeadPin>();
-        if (PinFile.Find(data.HeadPinPath) is { } own)
-        {
-            pins.Add(own);
-        }
-
+        List<HeadPin> pins = [.. data.OwnPinPaths.Select(PinFile.Find).OfType<HeadPin>()];
         foreach (var path in pinned)
         {
             pins.Add(PinFile.Find(path) is { Claim: not null } pin

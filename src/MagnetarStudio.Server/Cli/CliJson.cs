@@ -22,6 +22,7 @@ namespace MagnetarStudio.Server.Cli;
 [JsonSerializable(typeof(InitView))]
 [JsonSerializable(typeof(ReadyView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(WitnessView))]
 [JsonSerializable(typeof(VerifyView))]
 [JsonSerializable(typeof(IReadOnlyList<EntryView>))]
 [JsonSerializable(typeof(PrunedView))]

@@ -30,7 +30,7 @@ internal static class HealthCommand
         await using var control = await ControlConnection.TryConnectAsync(socketPath, cancel);
         if (control is null)
         {
-            return new HealthView(false, ["No server answers."], null);
+            return new HealthView(false, ["No server answers."], null, []);
         }
 
         try
@@ -39,11 +39,15 @@ internal static class HealthCommand
                 new GetHealthRequest(),
                 deadline: (clock.GetUtcNow() + s_waitMax).UtcDateTime,
                 cancellationToken: cancel);
-            return new HealthView(answer.Healthy, [.. answer.Findings], answer.StartTime.ToDateTimeOffset());
+            return new HealthView(
+                answer.Healthy,
+                [.. answer.Findings],
+                answer.StartTime.ToDateTimeOffset(),
+                [.. answer.Pins.Select(pin => new PinView(pin.Place, pin.LagRecords, pin.Failures))]);
         }
         catch (RpcException refused)
         {
-            return new HealthView(false, [$"The server does not answer: {refused.Status.Detail}"], null);
+            return new HealthView(false, [$"The server does not answer: {refused.Status.Detail}"], null, []);
         }
     }
 
@@ -53,6 +57,11 @@ internal static class HealthCommand
         foreach (var finding in view.Findings)
         {
             terminal.WriteLine(finding);
+        }
+
+        foreach (var pin in view.Pins)
+        {
+            terminal.WriteLine($"Pin {pin.Place}: {pin.Lag} records behind, {pin.Failures} failures");
         }
     }
 }

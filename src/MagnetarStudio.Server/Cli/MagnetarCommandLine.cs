@@ -64,6 +64,7 @@ internal static class MagnetarCommandLine
         root.Add(SessionCommands.Create(common, tools));
         root.Add(KeysCommands.Create(common, tools));
         root.Add(AuditCommands.Create(common, tools));
+        root.Add(WitnessCommand.Create(common, tools));
         root.Add(HealthCommand.Create(common, tools));
         root.Add(ProtosCommand.Create(common, tools));
         root.Add(VersionCommand.Create(common, tools));

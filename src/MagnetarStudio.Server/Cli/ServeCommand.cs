@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Server.Cli.Views;
 using MagnetarStudio.Server.Settings;
 
@@ -22,10 +23,21 @@ internal static class ServeCommand
             Description = "Where gRPC-Web, health and pages are served. Nowhere unless set.",
             HelpName = "http://ADDRESS:PORT",
         };
-        var pin = new Option<string?>("--pin")
+        var pin = new Option<string[]>("--pin")
         {
-            Description = "A file, best on another disk, that remembers the audit log's head.",
-            HelpName = "PATH",
+            Description =
+                "A file, best on another disk, that remembers the audit log's head; - writes heads to standard output.",
+            HelpName = "PATH | -",
+        };
+        var witness = new Option<string?>("--witness")
+        {
+            Description = "A witness that remembers and cosigns the audit log's head.",
+            HelpName = "https://HOST",
+        };
+        var witnessKey = new Option<string?>("--witness-key")
+        {
+            Description = "What the witness signs with, as `magnetar witness --key` prints it.",
+            HelpName = "KEY",
         };
         var readyJson = new Option<bool>("--ready-json")
         {
@@ -35,13 +47,18 @@ internal static class ServeCommand
         {
             Description = "Leave at once at the end of standard input.",
         };
-        var command = new Command("serve", "Runs the server.") { listen, web, pin, readyJson, exitWithStdin };
+        var command = new Command("serve", "Runs the server.")
+        {
+            listen, web, pin, witness, witnessKey, readyJson, exitWithStdin,
+        };
         command.SetAction((line, cancel) => RunAsync(
             common.Read(line) with
             {
                 Listen = line.GetValue(listen) ?? [],
                 Web = line.GetValue(web),
-                Pin = line.GetValue(pin),
+                Pins = line.GetValue(pin) ?? [],
+                Witness = line.GetValue(witness),
+                WitnessKey = line.GetValue(witnessKey),
             },
             line.GetValue(readyJson) || common.WantsJson(line),
             line.GetValue(exitWithStdin),
@@ -57,6 +74,8 @@ internal static class ServeCommand
         var host = await ServerHost.StartAsync(
             settings, ServerReach.Everybody, tools.Clock, tools.Secrets, cancel);
         await AnnounceAsync(host, settings, wantsJson, tools.Terminal, cancel);
+        host.Studio.Sinks.Begin(
+            settings.Audit.Pins, head => WriteHead(head, host.Studio.Database.Audit.HeadKey, tools.Terminal));
 
         if (exitsWithInput)
         {
@@ -80,6 +99,11 @@ internal static class ServeCommand
         await host.DisposeAsync();
         return ExitCodes.Done;
     }
+
+    private static string? WriteHead(LogHead head, NoteVerifier key, Terminal terminal) =>
+        terminal.TryWriteLine(JsonSerializer.Serialize(
+            new CheckpointView(key.Name, head.Size, head.Root.ToString(), head.Note, key.ToString()),
+            CliJson.Default.CheckpointView));
 
     private static async Task AnnounceAsync(
         ServerHost host, ServerSettings settings, bool wantsJson, Terminal terminal, CancellationToken cancel)

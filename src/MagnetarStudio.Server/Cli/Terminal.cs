@@ -8,7 +8,9 @@ namespace MagnetarStudio.Server.Cli;
 /// <param name="error">Faults, questions and progress.</param>
 /// <param name="input">Answers.</param>
 /// <param name="isInteractive">Whether a person is at both ends: progress is shown, secrets are asked for.</param>
-internal sealed class Terminal(TextWriter output, TextWriter error, TextReader input, bool isInteractive)
+/// <param name="isProcess">Whether output is the process's own, whose end can be closed.</param>
+internal sealed class Terminal(
+    TextWriter output, TextWriter error, TextReader input, bool isInteractive, bool isProcess = false)
 {
     /// <summary>Results.</summary>
     public TextWriter Output { get; } = output;
@@ -19,11 +21,25 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TextReader i
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() => new(
 #pragma warning disable RS0030 // The ban sends every other type here.
-        Console.Out, Console.Error, Console.In, !Console.IsInputRedirected && !Console.IsErrorRedirected);
+        Console.Out, Console.Error, Console.In, !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        isProcess: true);
 #pragma warning restore RS0030
 
     /// <summary>Writes a line of the result.</summary>
     public void WriteLine(string line) => Output.WriteLine(line);
+
+    /// <summary>Writes a line for a reader who may be slow or gone. From one thread at a time; it may block.</summary>
+    /// <returns>Null when it is written; else why not, a sentence.</returns>
+    public string? TryWriteLine(string line)
+    {
+        if (isProcess)
+        {
+            return StandardOutput.TryWrite(Encoding.UTF8.GetBytes(line + '\n'));
+        }
+
+        WriteLine(line);
+        return null;
+    }
 
     /// <summary>Writes a line that is no result.</summary>
     public void WriteError(string line) => Error.WriteLine(line);

@@ -212,6 +212,15 @@ internal sealed partial class ControlRpc(
             Healthy = findings.Count == 0,
             Findings = { findings },
             StartTime = health.StartedAt.ToTimestamp(),
+            Pins =
+            {
+                health.Pins.Select(pin => new PinnedHead
+                {
+                    Place = pin.Place,
+                    LagRecords = pin.Lag,
+                    Failures = pin.Failures,
+                }),
+            },
         });
     }
 

@@ -1,12 +1,17 @@
+using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Server.Pins;
 using MagnetarStudio.Storage;
 
 namespace MagnetarStudio.Server.Control;
 
 /// <summary>What an operator should know: nothing for a healthy server. Thread-safe.</summary>
-internal sealed class HealthReport(StudioDatabase database, TimeProvider clock)
+internal sealed class HealthReport(StudioDatabase database, HeadSinks sinks, TimeProvider clock)
 {
     /// <summary>When the server began, UTC.</summary>
     public DateTimeOffset StartedAt { get; } = clock.GetUtcNow();
+
+    /// <summary>How it stands with each place where the log's head is remembered.</summary>
+    public IReadOnlyList<PinState> Pins => sinks.States;
 
     /// <summary>One sentence for each thing that is wrong now.</summary>
     public IReadOnlyList<string> Findings()
@@ -22,11 +27,10 @@ internal sealed class HealthReport(StudioDatabase database, TimeProvider clock)
             findings.Add($"The log's index grows no further: {unindexed.Message}");
         }
 
-        if (database.PinFailures > 0)
-        {
-            findings.Add($"The log's head could not be pinned {database.PinFailures} times.");
-        }
-
+        findings.AddRange(Pins
+            .Where(pin => pin.Trouble is not null)
+            .Select(pin =>
+                $"The log's head is not pinned at {pin.Place}, which lacks {pin.Lag} records: {pin.Trouble}"));
         return findings;
     }
 }

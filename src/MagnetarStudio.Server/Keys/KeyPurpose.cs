@@ -28,7 +28,10 @@ internal sealed record KeyPurpose(string Name, IReadOnlyList<KeyAlgorithm> Algor
     /// </summary>
     public static readonly KeyPurpose Seal = new("seal", [KeyAlgorithm.HkdfSha256], null);
 
-    /// <summary>Every purpose, in the order in which files are named.</summary>
+    /// <summary>Cosigns heads of other servers' logs. A witness's own, in its own directory.</summary>
+    public static readonly KeyPurpose Witness = new("witness", [KeyAlgorithm.Ed25519], null);
+
+    /// <summary>Every purpose of a server, in the order in which files are named.</summary>
     public static IReadOnlyList<KeyPurpose> All { get; } = [Jwt, Refresh, Device, Head, Seal];
 
     /// <summary>The algorithm of that name; null if the keys of this purpose cannot be of it.</summary>

@@ -41,7 +41,9 @@ internal static class DataSetup
 
     /// <summary>Whether there is nothing to make in the directory.</summary>
     public static bool IsMade(DataDirectory data) =>
-        File.Exists(data.EnvironmentFilePath) || File.Exists(data.DatabasePath) || File.Exists(data.HeadPinPath);
+        File.Exists(data.EnvironmentFilePath)
+        || File.Exists(data.DatabasePath)
+        || data.OwnPinPaths.Any(File.Exists);
 
     private static string Text(string auditKey) =>
         $"""

@@ -61,7 +61,7 @@ internal static class KeyReading
     /// <returns>Null, and a fault, without a key.</returns>
     public static AuditSettings? Audit(SettingReader reader)
     {
-        var pins = reader.List(SettingNames.AuditPins).Select(Path.GetFullPath).ToList();
+        var pins = PinReading.Pins(reader);
         var text = reader.Text(SettingNames.AuditKey);
         if (FaultOf(text) is { } fault)
         {

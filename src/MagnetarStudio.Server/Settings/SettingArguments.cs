@@ -15,18 +15,28 @@ internal sealed record SettingArguments
     /// <summary><c>--web</c>.</summary>
     public string? Web { get; init; }
 
-    /// <summary><c>--pin PATH</c>.</summary>
-    public string? Pin { get; init; }
+    /// <summary><c>--pin PATH</c>, as often as given.</summary>
+    public IReadOnlyList<string> Pins { get; init; } = [];
+
+    /// <summary><c>--witness URL</c>.</summary>
+    public string? Witness { get; init; }
+
+    /// <summary><c>--witness-key KEY</c>.</summary>
+    public string? WitnessKey { get; init; }
 
     /// <summary>The same, as the strongest source of settings.</summary>
     public SettingLayer ToLayer()
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         Add(SettingNames.DataDirectory, Data);
-        Add(SettingNames.ListenGrpc, Listen.Count == 0 ? null : string.Join(',', Listen));
+        Add(SettingNames.ListenGrpc, Joined(Listen));
         Add(SettingNames.ListenWeb, Web);
-        Add(SettingNames.AuditPins, Pin);
+        Add(SettingNames.AuditPins, Joined(Pins));
+        Add(SettingNames.AuditWitness, Witness);
+        Add(SettingNames.AuditWitnessKey, WitnessKey);
         return new SettingLayer("the command line", values);
+
+        static string? Joined(IReadOnlyList<string> items) => items.Count == 0 ? null : string.Join(',', items);
 
         void Add(string name, string? value)
         {

@@ -30,11 +30,17 @@ internal static class SettingNames
     /// <summary>Endpoint of the web side.</summary>
     public const string ListenWeb = "Magnetar:Listen:Web";
 
-    /// <summary>Files in which heads are pinned.</summary>
+    /// <summary>Files in which heads are pinned, and <c>-</c> for standard output.</summary>
     public const string AuditPins = "Magnetar:Audit:Pins";
 
     /// <summary>Days for which the audit log keeps its records; 0 for ever.</summary>
     public const string AuditRetentionDays = "Magnetar:Audit:RetentionDays";
+
+    /// <summary>Address of the witness.</summary>
+    public const string AuditWitness = "Magnetar:Audit:Witness";
+
+    /// <summary>Key of the witness.</summary>
+    public const string AuditWitnessKey = "Magnetar:Audit:WitnessKey";
 
     /// <summary>Path of the control socket.</summary>
     public const string ControlPath = "Magnetar:Control:Path";

@@ -1,25 +1,21 @@
-using System.Text;
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
-using MagnetarStudio.Storage.Directory;
 
 namespace MagnetarStudio.Storage.Audit;
 
-/// <summary>Writes the newest committed head beside the database and where else the operator says.</summary>
+/// <summary>Writes the newest committed head beside the database and to the files that the operator names.</summary>
 /// <remarks>
 /// At most once a second and at stop, by write, fsync and rename, on a thread of its own: a pin can only lag, and it
-/// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere. What
-/// is no pin of this log is not replaced: two servers that were given one place do not take each other's memory.
+/// never blocks a commit. Beside the database it guards against accidents; against a person it must lie elsewhere.
 /// </remarks>
 internal sealed class HeadPins : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<string> _paths;
     private readonly LogTip _tip;
     private readonly ITimer _timer;
     private readonly Lock _turn = new();
-    private readonly LogHead?[] _pinned;
+    private readonly PinnedPlace[] _places;
 
     // A pin of yesterday may be signed by the key before.
     private volatile NoteVerifier[] _headKeys;
@@ -31,15 +27,19 @@ internal sealed class HeadPins : IDisposable
     /// <param name="clock">Tells when.</param>
     public HeadPins(IReadOnlyList<string> paths, LogTip tip, IReadOnlyList<NoteVerifier> headKeys, TimeProvider clock)
     {
-        (_paths, _tip, _headKeys, _pinned) = (paths, tip, [.. headKeys], new LogHead?[paths.Count]);
+        (_tip, _headKeys, _places) = (tip, [.. headKeys], [.. paths.Select(path => new PinnedPlace(path))]);
         _timer = clock.CreateTimer(_ => Pin(), null, s_interval, s_interval);
     }
 
-    /// <summary>Pins that could not be written since start. The log goes on without them.</summary>
-    public long Failures { get; private set; }
-
-    /// <summary>Records that the pin furthest behind lacks.</summary>
-    public long Lag => (_tip.Head?.Size ?? 0) - _pinned.Min(head => head?.Size ?? 0);
+    /// <summary>How it stands with each place. Thread-safe; each is as it was at some moment.</summary>
+    public IReadOnlyList<PinState> States
+    {
+        get
+        {
+            var size = _tip.Head?.Size ?? 0;
+            return [.. _places.Select(place => place.StateAt(size))];
+        }
+    }
 
     /// <summary>Verify the log's heads, those of earlier keys too.</summary>
     public IReadOnlyList<NoteVerifier> HeadKeys => _headKeys;
@@ -64,41 +64,13 @@ internal sealed class HeadPins : IDisposable
             }
 
             // Each place by itself: one that failed is tried again, and the others are not written anew for it.
-            for (var index = 0; index < _paths.Count; index++)
+            foreach (var place in _places)
             {
-                if (!ReferenceEquals(_pinned[index], head) && TryWrite(_paths[index], head.Note))
+                if (!ReferenceEquals(place.Newest, head))
                 {
-                    _pinned[index] = head;
+                    place.Note(head, PinFile.TryReplace(place.Name, head.Note, _headKeys));
                 }
             }
-        }
-    }
-
-    private bool TryWrite(string path, string note)
-    {
-        if (PinFile.Find(path) is { } there && !_headKeys.Any(there.IsHeadOf))
-        {
-            Failures++;
-            return false;
-        }
-
-        try
-        {
-            var next = path + ".next";
-            File.Delete(next);
-            using (var file = PrivateFiles.Create(next))
-            {
-                file.Write(Encoding.UTF8.GetBytes(note));
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(next, path, overwrite: true);
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or DataDirectoryException)
-        {
-            Failures++;
-            return false;
         }
     }
 }

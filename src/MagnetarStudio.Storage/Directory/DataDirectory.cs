@@ -21,6 +21,12 @@ public sealed class DataDirectory
     /// <summary>The signed head of the audit log as this machine last saw it.</summary>
     public string HeadPinPath => In("head.pin");
 
+    /// <summary>The head that the witness cosigned last.</summary>
+    public string WitnessPinPath => In("witness.pin");
+
+    /// <summary>Where heads are remembered in the directory itself.</summary>
+    public IReadOnlyList<string> OwnPinPaths => [HeadPinPath, WitnessPinPath];
+
     /// <summary>The keys' directory, unless the operator keeps it elsewhere. Never in a backup.</summary>
     public string KeysPath => In("keys");
 

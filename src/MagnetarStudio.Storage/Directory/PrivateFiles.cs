@@ -86,6 +86,24 @@ public static class PrivateFiles
         }
     }
 
+    /// <summary>Puts a file, 0600, in the place of the one that is there, whole or not at all.</summary>
+    /// <remarks>By write, fsync and rename; only the directory's own flush makes sure that the name stays.</remarks>
+    /// <exception cref="DataDirectoryException">It cannot be made.</exception>
+    /// <exception cref="IOException">It cannot be written; the old file stands.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be replaced.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var next = path + ".next";
+        File.Delete(next);
+        using (var file = Create(next))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
     /// <summary>Checks that the file exists, is ours, and is closed to group and others.</summary>
     /// <exception cref="DataDirectoryException">One of these does not hold.</exception>
     public static void RequireFile(string path)

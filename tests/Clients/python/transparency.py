@@ -1,7 +1,7 @@
 """Checks what a transparency log says, from the text of the specifications alone and with nothing but hashlib.
 
 Trees: RFC 6962 section 2.1, RFC 9162 sections 2.1.3.2 and 2.1.4.2. Signatures: RFC 8032 section 5.1.7. Notes and heads:
-c2sp.org/signed-note and c2sp.org/tlog-checkpoint. What does not hold raises Refused.
+c2sp.org/signed-note, c2sp.org/tlog-checkpoint and c2sp.org/tlog-cosignature. What does not hold raises Refused.
 """
 
 import base64
@@ -145,13 +145,13 @@ def unbase64(text):
 
 
 class Key:
-    """A verifier key: name, key hash and typed key, joined by plus signs."""
+    """A verifier key: name, key hash and typed key, joined by plus signs. Type 1 signs heads, type 4 cosigns them."""
 
-    def __init__(self, text):
+    def __init__(self, text, type=1):
         parts = text.split("+", 2)
         require(len(parts) == 3 and parts[0], "no verifier key")
         self.name, self.hash, typed = parts[0], bytes.fromhex(parts[1]), unbase64(parts[2])
-        require(len(typed) == 33 and typed[0] == 1, "no Ed25519 key")
+        require(len(typed) == 33 and typed[0] == type, "no Ed25519 key of this use")
         own = hashlib.sha256(self.name.encode() + b"\n" + typed).digest()[:4]
         require(self.hash == own, "the key's hash is another key's")
         self.public = typed[1:]
@@ -179,3 +179,16 @@ class Head:
         require(re.fullmatch("0|[1-9][0-9]*", lines[1]), "the size is no number")
         self.note, self.size, self.root = note, int(lines[1]), unbase64(lines[2])
         require(len(self.root) == 32, "the root is no hash")
+
+
+def check_cosignature(note, key):
+    """c2sp.org/tlog-cosignature, version 1: when the witness says that this head was its newest."""
+    text, _, signatures = note.rpartition("\n\n")
+    for line in signatures.rstrip("\n").split("\n"):
+        _, name, value = line.split(" ")
+        value = unbase64(value)
+        if name == key.name and value[:4] == key.hash:
+            time = int.from_bytes(value[4:12], "big")
+            check_ed25519(key.public, f"cosignature/v1\ntime {time}\n{text}\n".encode(), value[12:])
+            return time
+    raise Refused("the witness has not cosigned the note")

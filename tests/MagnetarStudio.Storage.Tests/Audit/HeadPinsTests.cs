@@ -23,11 +23,11 @@ public sealed class HeadPinsTests : IDisposable
         await _host.AddAsync(1);
         await _host.AddAsync(2);
         Assert.False(File.Exists(_path));
-        Assert.Equal(3, pins.Lag);
+        Assert.Equal(new PinState(_path, 3, 0, null), Assert.Single(pins.States));
 
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(_host.Head!.Note, await ReadAsync());
-        Assert.Equal(0, pins.Lag);
+        Assert.Equal(0, pins.States[0].Lag);
 
         var first = _host.Head.Note;
         await _host.AddAsync(3);
@@ -60,12 +60,13 @@ public sealed class HeadPinsTests : IDisposable
         await _host.AddAsync(1);
 
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, pins.Failures);
+        Assert.Equal((1, true), (pins.States[0].Failures, pins.States[0].Trouble is not null));
+        Assert.Equal((0, null), (pins.States[1].Failures, pins.States[1].Trouble));
         Assert.Equal(_host.Head!.Note, await File.ReadAllTextAsync(other, TestContext.Current.CancellationToken));
 
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(1, pins.Failures);
+        Assert.Equal((1, null), (pins.States[0].Failures, pins.States[0].Trouble));
         Assert.Equal(_host.Head.Note, await ReadAsync());
     }
 
@@ -95,7 +96,7 @@ public sealed class HeadPinsTests : IDisposable
 
         _host.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(1, pins.Failures);
+        Assert.Equal(1, pins.States[0].Failures);
         Assert.Equal(theirs, await ReadAsync());
     }
 

@@ -36,6 +36,26 @@ public sealed class PinPlacesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_behind_what_a_witness_cosigned_is_refused()
+    {
+        await RecordAsync();
+        using var yesterday = new DirectoryCopy(_host.Directory);
+        await RecordAsync();
+        using var cosigner = new Cosigner("example.com/witness", new byte[32]);
+        Assert.True(SignedNote.TryParse(_host.Database.Audit.Head!.Note, out var head));
+        var cosigned = head.Under([.. head.Signatures, cosigner.Cosign(head, DateTimeOffset.UnixEpoch)]);
+        Assert.Null(_host.Database.Cosigned.TryKeep(cosigned));
+        Assert.Equal(cosigned.Encode(), _host.Database.Cosigned.Find()!.Encode());
+        File.Copy(_host.Directory.WitnessPinPath, yesterday.Directory.WitnessPinPath);
+
+        var error = Assert.Throws<LogTamperedException>(() => _host.Open(yesterday.Directory));
+
+        Assert.Contains("witness.pin", error.Message, StringComparison.Ordinal);
+        File.Delete(yesterday.Directory.DatabasePath);
+        Assert.Throws<LogTamperedException>(() => _host.Open(yesterday.Directory));
+    }
+
+    [Fact]
     public async Task A_pin_of_another_tree_of_the_same_size_stops_the_start()
     {
         await RecordAsync();

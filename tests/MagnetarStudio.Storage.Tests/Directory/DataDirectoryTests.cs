@@ -27,11 +27,12 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Equal(_temp.DirectoryPath, directory.Path);
         Assert.Equal(
-            ["magnetar.db", "magnetar.lock", "reserve", "head.pin", "keys", "control.sock", ".env"],
+            ["magnetar.db", "magnetar.lock", "reserve", "head.pin", "witness.pin", "keys", "control.sock", ".env"],
             new[]
             {
                 directory.DatabasePath, directory.LockPath, directory.ReservePath, directory.HeadPinPath,
-                directory.KeysPath, directory.ControlSocketPath, directory.EnvironmentFilePath,
+                directory.WitnessPinPath, directory.KeysPath, directory.ControlSocketPath,
+                directory.EnvironmentFilePath,
             }.Select(path => Path.GetRelativePath(directory.Path, path)));
     }
 
