@@ -104,6 +104,29 @@ public sealed class CosignedHeadTests
             "stop without its witness", $"{TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms");
     }
 
+    [Fact]
+    public async Task A_new_head_key_is_cosigned_once_the_witness_is_told_of_it()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var first = await KeyOfAsync(studio);
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await using var witness = await WitnessAsync(studio);
+        await studio.RestartAsync(Witnessed(witness));
+        await CosignedAsync(studio);
+
+        (await MagnetarFile.RunAsync("keys", "rotate", "head", "--data", studio.DataDirectory)).AssertExit(0);
+        var second = await KeyOfAsync(studio);
+        Assert.NotEqual(first, second);
+        await UnhealthyAsync(studio.DataDirectory, second.Replace("+", "\\u002B", StringComparison.Ordinal));
+
+        await witness.KillAsync();
+        await witness.RestartAsync([first, second]);
+        await CosignedAsync(studio);
+        (await CheckPinAsync(studio, witness)).AssertExit(0);
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await studio.RestartAsync(Witnessed(witness));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -8,17 +8,17 @@ namespace MagnetarStudio.Native.Tests.Running;
 internal sealed class WitnessProcess : IAsyncDisposable
 {
     private readonly TempData _place;
-    private readonly IReadOnlyList<string> _arguments;
+    private readonly IReadOnlyList<string> _logs;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private ChildProcess _child;
 
     private WitnessProcess(
         TempData place,
-        IReadOnlyList<string> arguments,
+        IReadOnlyList<string> logs,
         IReadOnlyDictionary<string, string> environment,
         ChildProcess child)
     {
-        (_place, _arguments, _environment, _child) = (place, arguments, environment, child);
+        (_place, _logs, _environment, _child) = (place, logs, environment, child);
         (Address, Key) = Parse(child);
     }
 
@@ -40,14 +40,12 @@ internal sealed class WitnessProcess : IAsyncDisposable
     /// <summary>Starts a witness of some logs.</summary>
     /// <param name="logs">Their keys.</param>
     /// <param name="launch">Its environment, and where it listens; plaintext on loopback if null.</param>
-    public static async Task<WitnessProcess> StartAsync(IEnumerable<string> logs, MagnetarLaunch? launch = null)
+    public static async Task<WitnessProcess> StartAsync(IReadOnlyList<string> logs, MagnetarLaunch? launch = null)
     {
         var place = TempData.Empty();
-        string[] arguments =
-            ["witness", "--data", place.Path, "--ready-json", .. logs.SelectMany(key => new[] { "--log", key })];
         var environment = launch?.Environment ?? new Dictionary<string, string>();
-        var child = await BeginAsync([.. arguments, "--listen", launch?.Listen ?? "http://127.0.0.1:0"], environment);
-        return new WitnessProcess(place, arguments, environment, child);
+        var child = await BeginAsync(place, logs, launch?.Listen ?? "http://127.0.0.1:0", environment);
+        return new WitnessProcess(place, logs, environment, child);
     }
 
     /// <summary>Kills it without warning, and starts it at the same address.</summary>
@@ -65,10 +63,11 @@ internal sealed class WitnessProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it at the same address, with the same memory.</summary>
-    public async Task RestartAsync()
+    /// <param name="logs">The keys of the logs; as before if null.</param>
+    public async Task RestartAsync(IReadOnlyList<string>? logs = null)
     {
         await _child.DisposeAsync();
-        _child = await BeginAsync([.. _arguments, "--listen", Address], _environment);
+        _child = await BeginAsync(_place, logs ?? _logs, Address, _environment);
         Assert.Equal((Address, Key), Parse(_child));
     }
 
@@ -87,8 +86,16 @@ internal sealed class WitnessProcess : IAsyncDisposable
     }
 
     private static async Task<ChildProcess> BeginAsync(
-        string[] arguments, IReadOnlyDictionary<string, string> environment)
+        TempData place,
+        IReadOnlyList<string> logs,
+        string listen,
+        IReadOnlyDictionary<string, string> environment)
     {
+        string[] arguments =
+        [
+            "witness", "--data", place.Path, "--ready-json", "--listen", listen,
+            .. logs.SelectMany(key => new[] { "--log", key }),
+        ];
         var child = ChildProcess.Start(MagnetarFile.Path, arguments, environment);
         await Eventually.BecomesTrueAsync(
             "the witness is ready, or over",

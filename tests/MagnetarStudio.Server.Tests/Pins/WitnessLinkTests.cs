@@ -180,7 +180,7 @@ public sealed class WitnessLinkTests : IDisposable
 
     private long KeptSize => Checkpoint.TryParse(Pin.Find()?.Text, out var kept) ? kept.Size : 0;
 
-    private CosignedPin Pin => new(_temp.PathOf("witness.pin"), _log.HeadKey);
+    private CosignedPin Pin => new(_temp.PathOf("witness.pin"), () => [_log.HeadKey]);
 
     private WitnessLink Open()
     {
