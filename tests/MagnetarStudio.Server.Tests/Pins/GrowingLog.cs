@@ -74,4 +74,10 @@ internal sealed class GrowingLog : IAuditTrail, ILogProofs, IDisposable
     {
         public HashTile? Find(int level, long index) => builder.Find(level, index);
     }
+
+    public ValueTask<AppendedEntry> AppendAsync(AuditEvent entry, Caller by, CancellationToken cancel) =>
+        throw new InvalidOperationException("Nothing is appended here.");
+
+    public ValueTask<AppendedStretch> AppendAsync(EntryStretch stretch, Caller by, CancellationToken cancel) =>
+        throw new InvalidOperationException("Nothing is appended here.");
 }
