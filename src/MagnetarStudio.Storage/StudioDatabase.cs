@@ -176,10 +176,7 @@ public sealed class StudioDatabase : IDisposable
             var (instance, keys) = InstanceRow.Open(rows, settings.AuditSecret, secrets, moments.Now);
             Keep(opened, keys);
             var signers = settings.HeadSigners(instance.Log);
-            foreach (var signer in signers)
-            {
-                Keep(opened, signer);
-            }
+            signers.ToList().ForEach(signer => Keep(opened, signer));
 
             var log = new LogRows(rows);
             NoteVerifier[] headKeys = [.. signers.Select(signer => signer.Verifier)];

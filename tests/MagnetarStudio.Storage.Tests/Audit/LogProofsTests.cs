@@ -129,6 +129,8 @@ public sealed class LogProofsTests : IDisposable
     public async Task Tiles_of_three_levels_prove_a_log_of_65_537_records()
     {
         var heads = await GrowAsync(2, 65_535, 65_536, 65_537);
+        await Patience.UntilAsync(
+            () => Rows.Count(_host.Directory, "SELECT count(*) FROM audit_segment") == 4);
 
         for (var size = 1L; size <= Head.Size; size = (size * 2) + (size % 3))
         {
