@@ -74,7 +74,7 @@ public sealed class LogVerifier(
     {
         var why = keys is null ? "no audit key at hand"
             : _findings.Any(finding => finding is
-                { Level: VerifyLevel.Structure or VerifyLevel.Keys, Seq: not null })
+            { Level: VerifyLevel.Structure or VerifyLevel.Keys, Seq: not null })
                 ? "the records do not hold"
             : state is null ? "no tables at hand"
             : null;
