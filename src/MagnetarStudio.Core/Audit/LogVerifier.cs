@@ -177,7 +177,8 @@ public sealed class LogVerifier(
         }
     }
 
-    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, later records say.
+    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, a later record
+    // says.
     private long SkipPruned(IReadOnlyList<(long Seq, byte[] Record)> page, HashSet<long> sizes)
     {
         var first = page.Count == 0 ? 0 : page[0].Seq;
