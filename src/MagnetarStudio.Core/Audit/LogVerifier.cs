@@ -64,7 +64,8 @@ public sealed class LogVerifier(
     /// <inheritdoc/>
     public void Dispose() => _records.Dispose();
 
-    // A log that does not hold says nothing for certain of the tables: it is a finding already.
+    // Records that do not hold say nothing for certain of the tables, and are a finding already. What stands beside the
+    // records, such as tiles and the index, hides no table.
     private void CheckMeaning(
         VerifyLevel deepest,
         List<VerifyLevel> done,
@@ -72,8 +73,9 @@ public sealed class LogVerifier(
         CancellationToken cancel)
     {
         var why = keys is null ? "no audit key at hand"
-            : _findings.Any(finding => finding.Level is VerifyLevel.Structure or VerifyLevel.Keys)
-                ? "the log does not hold"
+            : _findings.Any(finding => finding is
+            { Level: VerifyLevel.Structure or VerifyLevel.Keys, Seq: not null })
+                ? "the records do not hold"
             : state is null ? "no tables at hand"
             : null;
         if (deepest >= VerifyLevel.Meaning && why is null)
@@ -175,7 +177,8 @@ public sealed class LogVerifier(
         }
     }
 
-    // What retention removed stands in the tree by its tiles. Whether it may be missing, later records say.
+    // What retention removed stands in the tree by the hashes of its tiles. Whether it may be missing, a later record
+    // says.
     private long SkipPruned(IReadOnlyList<(long Seq, byte[] Record)> page, HashSet<long> sizes)
     {
         var first = page.Count == 0 ? 0 : page[0].Seq;

@@ -77,9 +77,14 @@ public sealed class StoredLog
         ArgumentNullException.ThrowIfNull(take);
         using var opened = new RecordKeys(_source, keys);
         var frontier = new MerkleFrontier();
-        while (FindPruned(frontier.Size) is { } removed)
+        var kept = _source.ReadRecords(0, 1) is [var (first, _)] ? first : 0;
+        while (frontier.Size < kept
+            && _source.Find(0, frontier.Size / HashTile.Hashes) is { Position.IsFull: true } tile)
         {
-            frontier.Append(removed);
+            for (var offset = 0; offset < HashTile.Hashes; offset++)
+            {
+                frontier.Append(tile[offset]);
+            }
         }
 
         while (frontier.Size < Head.Size)

@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Ids;
+using MagnetarStudio.Cryptography.Trees;
 using Xunit;
 
 namespace MagnetarStudio.Core.Tests.Audit;
@@ -149,6 +150,15 @@ public sealed class MeaningCheckTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_beside_the_records_hides_nothing_in_the_tables()
+    {
+        _state.Accounts.Remove(s_bob);
+        _log.Tiles.Add((0, 7), new(new(0, 7), new byte[HashTile.FullSizeBytes]));
+
+        Assert.Equal(["TILE_ADDED", "ACCOUNT_MISSING"], Verify().Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
     public void A_log_that_does_not_hold_is_no_measure_of_the_tables()
     {
         _state.Accounts.Clear();
@@ -157,7 +167,7 @@ public sealed class MeaningCheckTests : IDisposable
         var report = Verify();
 
         Assert.DoesNotContain(report.Findings, finding => finding.Level is VerifyLevel.Meaning);
-        Assert.Equal([(VerifyLevel.Meaning, "the log does not hold")], report.Skipped);
+        Assert.Equal([(VerifyLevel.Meaning, "the records do not hold")], report.Skipped);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class MeaningTests
 
         verified.AssertExit(1);
         Assert.Equal(
-            ["meaning: the log does not hold"],
+            ["meaning: the records do not hold"],
             verified.Json.GetProperty("levels_skipped").EnumerateArray().Select(level => level.GetString()));
     }
 

@@ -25,6 +25,7 @@ internal sealed class ToldMessages<T> : IServerStreamWriter<T>
 
     public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _told.Enqueue(message);
         return _taking.Task.WaitAsync(cancellationToken);
     }

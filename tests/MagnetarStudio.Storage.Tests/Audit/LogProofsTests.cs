@@ -136,14 +136,14 @@ public sealed class LogProofsTests : IDisposable
         {
             var proof = await Proofs.ProveInclusionAsync(size - 1, 0, DatabaseHost.Cancel);
             Assert.True(MerkleProof.VerifyInclusion(
-                proof!.Leaf, size - 1, Head.Size, [.. proof.Hashes], Head.Root));
+                proof!.Leaf, size - 1, proof.Size, [.. proof.Hashes], proof.Head.Root));
         }
 
         foreach (var head in heads)
         {
             var proof = await Proofs.ProveConsistencyAsync(head.Size, 0, DatabaseHost.Cancel);
             Assert.True(MerkleProof.VerifyConsistency(
-                head.Size, head.Root, Head.Size, Head.Root, [.. proof!.Hashes]));
+                head.Size, head.Root, proof!.Size, proof.Head.Root, [.. proof.Hashes]));
         }
     }
 
