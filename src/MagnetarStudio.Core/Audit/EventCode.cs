@@ -131,7 +131,7 @@ public enum EventCode : ushort
     /// <summary>The log is about to be taken elsewhere. The detail says as what, and which part of it.</summary>
     AuditExported = 81,
 
-    /// <summary>The index of 16,384 entries was sealed, or sealed anew without an erased subject's address.</summary>
+    /// <summary>The index of 16,384 entries was sealed; or sealed anew, after it was lost.</summary>
     IndexSegmentSealed = 82,
 
     /// <summary>Records below a horizon are removed, from this record on, as retention has it.</summary>
