@@ -48,6 +48,7 @@ internal sealed class CatalogueWalk : IAsyncDisposable
             ["magnetar.server.stopped"] = RestartAsync,
             ["magnetar.server.recovered"] = CrashAsync,
             ["magnetar.key.data_made"] = RestartAsync,
+            ["magnetar.key.rotated"] = () => OperateAsync("keys", "rotate", "data"),
             ["magnetar.setup.claim_code_made"] = MakeClaimCodeAsync,
             ["magnetar.setup.claimed"] = ClaimAsync,
             ["magnetar.account.created"] = RegisterAsync,
@@ -86,6 +87,7 @@ internal sealed class CatalogueWalk : IAsyncDisposable
                 Grace.Client.Auth.RegenerateRecoveryCodesAsync, new RegenerateRecoveryCodesRequest()),
             ["magnetar.second_factor.removed"] = () => Grace.CallAsync(
                 Grace.Client.Auth.RemoveTotpAsync, new RemoveTotpRequest()),
+            ["magnetar.account.erased"] = () => OperateAsync("account", "erase", "grace"),
             ["magnetar.session.risk_changed"] = LookOtherwiseAsync,
             ["magnetar.application.appended"] = () => Founder.AppendAsync(Appends.Entry(action: AppAction)),
             ["magnetar.audit.searched"] = () => Founder.CallAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using Xunit;
@@ -9,12 +10,16 @@ public sealed class HealthyLogTests : IAsyncLifetime
 {
     private const int OldEntries = 300; // more than a tile, so that retention has something to remove
 
-    // Every order of three stands in it: 012, 120, 201, 021, 210, 102.
-    private static readonly int[] s_order = [0, 1, 2, 0, 1, 0, 2, 1, 0];
+    // Every act after every other, and after itself, once: a cyclic sequence of de Bruijn's, closed.
+    private const string Order = "00102030411213142232433440";
+
+    private static readonly string[] s_keys = ["data", "master", "head"];
 
     private ServerClock _clock = null!;
     private TestStudio _studio = null!;
     private long _removed;
+    private int _rotations;
+    private int _erasures;
 
     public async ValueTask InitializeAsync()
     {
@@ -32,14 +37,15 @@ public sealed class HealthyLogTests : IAsyncLifetime
     private MagnetarLaunch Launch => _clock.Drive(MagnetarLaunch.Usual);
 
     [Fact]
-    public async Task Kills_clock_steps_and_pruning_in_any_order_leave_a_log_that_verifies()
+    public async Task Kills_clock_steps_pruning_rotations_and_erasures_in_any_order_leave_a_log_that_verifies()
     {
-        Func<Task>[] acts = [SleepThroughAKillAsync, StepClockAsync, PruneAsync];
-        foreach (var act in s_order)
+        Func<Task>[] acts = [SleepThroughAKillAsync, StepClockAsync, PruneAsync, RotateAsync, EraseAsync];
+        Assert.Equal(acts.Length * acts.Length, Order.Zip(Order.Skip(1)).Distinct().Count());
+        foreach (var act in Order)
         {
             var founder = await FounderAsync();
             await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), OldEntries));
-            await acts[act]();
+            await acts[act - '0']();
             await MagnetarFile.AssertLogIsIntactAsync(_studio.DataDirectory);
         }
 
@@ -65,11 +71,22 @@ public sealed class HealthyLogTests : IAsyncLifetime
     }
 
     // For a day after a step of the clock nothing is removed.
-    private async Task PruneAsync()
+    private async Task PruneAsync() =>
+        _removed += (await OperateAsync("audit", "prune", "--all")).GetProperty("removed_count").GetInt64();
+
+    private Task RotateAsync() => OperateAsync("keys", "rotate", s_keys[_rotations++ % s_keys.Length]);
+
+    private async Task EraseAsync()
     {
-        var pruned = await MagnetarFile.RunAsync(
-            "audit", "prune", "--all", "--json", "--data", _studio.DataDirectory);
-        pruned.AssertExit(0);
-        _removed += pruned.Json.GetProperty("removed_count").GetInt64();
+        var name = $"erased{_erasures++}";
+        await _studio.RegisterAsync(name);
+        await OperateAsync("account", "erase", name);
+    }
+
+    private async Task<JsonElement> OperateAsync(params string[] words)
+    {
+        var done = await MagnetarFile.RunAsync([.. words, "--json", "--data", _studio.DataDirectory]);
+        done.AssertExit(0);
+        return done.Json;
     }
 }
