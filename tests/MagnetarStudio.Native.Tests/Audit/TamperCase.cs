@@ -2,7 +2,7 @@ using MagnetarStudio.Native.Tests.Running;
 
 namespace MagnetarStudio.Native.Tests.Audit;
 
-/// <summary>One way to change a data directory behind the server's back, and what <c>audit verify</c> must find.</summary>
+/// <summary>One way to change a data directory behind the server's back, and what must be found.</summary>
 /// <param name="Name">What is done.</param>
 /// <param name="Codes">Every code that is found, once each; one space between two.</param>
 /// <param name="Change">Does it to a copy.</param>

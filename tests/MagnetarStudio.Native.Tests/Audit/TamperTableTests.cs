@@ -16,8 +16,8 @@ public sealed class TamperTableTests
     private const int ClearOffset = 50;  // behind the header and the clear part's length
     private const int IndexSealed = 82;
 
-    // What is said of any record that is not as it was: by the tree, exactly, for it stands under full tiles; and by the
-    // pin beside the database.
+    // What is said of any record that is not as it was: by the tree, exactly, for it stands under full tiles; and by
+    // the pin beside the database.
     private const string Tree = "HASH_DIFFERS ROOT_DIFFERS ANOTHER_PAST";
 
     [Fact]
@@ -125,7 +125,8 @@ public sealed class TamperTableTests
         new(
             "a record lengthened",
             $"RECORD_MALFORMED {Tree}",
-            data => data.Change("UPDATE audit_record SET record = CAST(record || x'00' AS BLOB) WHERE seq = $0", Victim)),
+            data => data.Change(
+                "UPDATE audit_record SET record = CAST(record || x'00' AS BLOB) WHERE seq = $0", Victim)),
         new("a record added", "RECORD_ADDED RECORD_COPIED", data => data.Change(Append, log.Size)),
         new(
             "a stretch of a twin, who lived later",

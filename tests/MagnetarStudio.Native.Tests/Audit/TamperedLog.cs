@@ -14,7 +14,7 @@ internal sealed class TamperedLog : IDisposable
 
     private TamperedLog(TempData now, TempData earlier, TempData twin) => (Now, Earlier, Twin) = (now, earlier, twin);
 
-    /// <summary>The whole log: tiles of two levels, one index segment, a founder, a member, records behind a tile.</summary>
+    /// <summary>The whole log: tiles of two levels, an index segment, two accounts, records behind a tile.</summary>
     public TempData Now { get; }
 
     /// <summary>The same log, some records ago.</summary>

@@ -10,7 +10,11 @@ internal static class CanaryForms
 
     /// <summary>A text in the encodings of a file, and in those that programs put bytes into text with.</summary>
     public static IEnumerable<byte[]> Of(string text) =>
-        [Encoding.Unicode.GetBytes(text), Encoding.BigEndianUnicode.GetBytes(text), .. Of(Encoding.UTF8.GetBytes(text))];
+    [
+        Encoding.Unicode.GetBytes(text),
+        Encoding.BigEndianUnicode.GetBytes(text),
+        .. Of(Encoding.UTF8.GetBytes(text)),
+    ];
 
     /// <summary>Bytes as they are, in hexadecimal, and in base64 wherever in a group they begin.</summary>
     public static IEnumerable<byte[]> Of(byte[] bytes)
