@@ -46,7 +46,12 @@ public sealed class LogVerifier(
 
         ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
-        _records.Index.Finish(_records.Horizon, Add);
+        if (_tree.Size >= (head?.Size ?? 0))
+        {
+            // Where the records break off, they do not tell what of the index was sealed behind that.
+            _records.Index.Finish(_records.Horizon, Add);
+        }
+
         if (deepest >= VerifyLevel.Signatures)
         {
             CheckHeads(head);

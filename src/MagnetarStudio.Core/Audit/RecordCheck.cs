@@ -40,18 +40,18 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
         }
 
         var header = record.Header;
-        if (header.Seq != seq)
+        Index.Note(record);
+        if (header.Seq == seq)
         {
-            found(new(
-                VerifyLevel.Structure,
-                "RECORD_MOVED",
-                seq,
-                $"In place {seq} stands the record of place {header.Seq}."));
+            CheckTime(seq, header, found);
+            CheckNonce(seq, header, found);
+        }
+        else
+        {
+            // It says nothing of the times and nonces of this place.
+            found(Misplaced(seq, header.Seq, bytes));
         }
 
-        Index.Note(record);
-        CheckTime(seq, header, found);
-        CheckNonce(seq, header, found);
         var clear = new ClearPart(record.Clear);
         if (clear.IsMalformed)
         {
@@ -82,6 +82,16 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
 
     /// <inheritdoc/>
     public void Dispose() => _keys?.Dispose();
+
+    // What still stands in its own place too was copied.
+    private VerifyFinding Misplaced(long seq, long from, byte[] bytes)
+    {
+        var isCopy = source.ReadRecords(from, 1) is [var there]
+            && there.Seq == from && there.Record.AsSpan().SequenceEqual(bytes);
+        return isCopy
+            ? new(VerifyLevel.Structure, "RECORD_COPIED", seq, $"In place {seq} stands a copy of record {from}.")
+            : new(VerifyLevel.Structure, "RECORD_MOVED", seq, $"In place {seq} stands the record of place {from}.");
+    }
 
     // Time goes backwards only behind a record that says so.
     private void CheckTime(long seq, RecordHeader header, Action<VerifyFinding> found)
@@ -135,18 +145,40 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
 
         Replay?.Add(record.Header.Code, body);
 
-        // An erased subject has no key, and its part proves nothing any more but its place in the tree.
-        if (record.Header.HasSubject && _keys.FindSubjectKey(record.SubjectKeyId) is { } subject)
+        if (record.Header.HasSubject)
         {
-            var fields = new byte[record.SealedSubject.Length - AuditRecord.TagSizeBytes];
-            if (!RecordCipher.TryOpenSubject(source.Log, key, subject, record, fields) || IsMalformed(fields))
+            CheckSubject(seq, record, key, found);
+        }
+    }
+
+    // An erased subject has no key, and its part proves nothing any more but its place in the tree.
+    private void CheckSubject(long seq, in AuditRecord record, DataKey key, Action<VerifyFinding> found)
+    {
+        var id = record.SubjectKeyId;
+        var isFirst = !_keys!.KnowsSubject(id);
+        if (_keys.FindSubjectKey(id) is not { } subject)
+        {
+            // Erasing takes the row away. One that is there and opens nothing was written over.
+            if (isFirst && source.ReadSubjectKey(id) is not null)
             {
                 found(new(
                     VerifyLevel.Keys,
-                    "SUBJECT_FORGED",
+                    "SUBJECT_KEY_LOST",
                     seq,
-                    $"The subject part of record {seq} is not what was sealed."));
+                    $"Subject key {id:x16} of record {seq} is there, and cannot be unwrapped."));
             }
+
+            return;
+        }
+
+        var fields = new byte[record.SealedSubject.Length - AuditRecord.TagSizeBytes];
+        if (!RecordCipher.TryOpenSubject(source.Log, key, subject, record, fields) || IsMalformed(fields))
+        {
+            found(new(
+                VerifyLevel.Keys,
+                "SUBJECT_FORGED",
+                seq,
+                $"The subject part of record {seq} is not what was sealed."));
         }
     }
 

@@ -12,6 +12,9 @@ public sealed class RecordKeys(IWrappedKeys wrapped, LogKeys keys) : IDisposable
     /// <summary>Whether the data key was met before.</summary>
     internal bool Knows(uint id) => _dataKeys.ContainsKey(id);
 
+    /// <summary>Whether the subject's key was asked for before.</summary>
+    internal bool KnowsSubject(ulong id) => _subjectKeys.ContainsKey(id);
+
     /// <summary>A data key; null when it is lost, or its row is not what was written.</summary>
     internal DataKey? FindDataKey(uint id)
     {

@@ -130,9 +130,9 @@ public sealed class TamperTests
     }
 
     private const string Swap = """
-        UPDATE audit_record
-        SET record = (SELECT other.record FROM audit_record AS other WHERE other.seq = 2 * $0 + 1 - audit_record.seq)
-        WHERE seq IN ($0, $0 + 1)
+        UPDATE audit_record SET record = other.record
+        FROM (SELECT seq, record FROM audit_record WHERE seq IN ($0, $0 + 1)) AS other
+        WHERE audit_record.seq IN ($0, $0 + 1) AND other.seq = 2 * $0 + 1 - audit_record.seq
         """;
 
     private static async Task<TempData> LiveADayAsync()

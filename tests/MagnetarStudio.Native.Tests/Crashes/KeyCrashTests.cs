@@ -54,7 +54,8 @@ public sealed class KeyCrashTests
     {
         try
         {
-            await using var server = await MagnetarProcess.StartAsync(data.Path, Killed(fresh, flush));
+            await using var server = await MagnetarProcess.StartAsync(
+                data.Path, MagnetarLaunch.Usual.KilledAtFlush(flush, fresh));
             foreach (var change in s_changes)
             {
                 var changed = await MagnetarFile.RunAsync([.. change, "--data", data.Path]);
@@ -107,14 +108,4 @@ public sealed class KeyCrashTests
             return false;
         }
     }
-
-    // Without --seccomp-bpf: with it the tracer does not count, and injects nothing.
-    private static MagnetarLaunch Killed(TempData fresh, int flush) => MagnetarLaunch.Usual with
-    {
-        Under =
-        [
-            "strace", "--follow-forks", "--output", fresh.PathBeside("trace"),
-            "--trace=fdatasync,fsync", $"--inject=fdatasync,fsync:signal=SIGKILL:when={flush}",
-        ],
-    };
 }

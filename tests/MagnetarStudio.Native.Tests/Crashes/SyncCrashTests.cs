@@ -57,7 +57,7 @@ public sealed class SyncCrashTests
     {
         try
         {
-            var studio = await TestStudio.StartAsync(data, Killed(data, flush));
+            var studio = await TestStudio.StartAsync(data, MagnetarLaunch.Usual.KilledAtFlush(flush, data));
             var isOver = await day.LiveAsync(studio) && (await studio.Server.StopAsync()).ExitCode == 0;
             return (studio, isOver);
         }
@@ -68,14 +68,4 @@ public sealed class SyncCrashTests
             return (studio, false);
         }
     }
-
-    // Without --seccomp-bpf: with it the tracer does not count, and injects nothing.
-    private static MagnetarLaunch Killed(TempData data, int flush) => MagnetarLaunch.Usual with
-    {
-        Under =
-        [
-            "strace", "--follow-forks", "--output", data.PathBeside("trace"),
-            "--trace=fdatasync,fsync", $"--inject=fdatasync,fsync:signal=SIGKILL:when={flush}",
-        ],
-    };
 }

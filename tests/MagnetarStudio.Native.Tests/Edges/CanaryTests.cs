@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
@@ -18,6 +19,9 @@ public sealed class CanaryTests
     private const string IdempotencyKey = "canary-of-an-idempotency-key";
     private const string AppendedTarget = "canary of a target";
     private const string AppendedDetail = "canary of a detail";
+    private const string StrangersName = "canary.of.a.stranger";
+    private const string StrangersAgent = "canary-of-an-agent/5150";
+    private const string StrangersAddress = "2001:db8:ca4a:7e57:5150:c0de:9:99";
 
     [Theory]
     [InlineData("production")]
@@ -62,6 +66,68 @@ public sealed class CanaryTests
         (await studio.Server.StopAsync()).AssertExit(0);
         AssertHasNone("the log", Encoding.UTF8.GetBytes(studio.Server.Log.Text), secrets);
         AssertHasNoneOnDisk(studio.DataDirectory, secrets);
+    }
+
+    [Fact]
+    public async Task What_only_the_log_has_seen_is_in_no_file_in_no_form_and_its_reader_finds_it()
+    {
+        await using var studio = await TestStudio.StartAsync(
+            MagnetarLaunch.Usual.With("Magnetar__Http__TrustedProxies", "127.0.0.1/32"));
+        var founder = await studio.ClaimAsync();
+        await founder.CallAsync(founder.Client.Audit.AppendAsync, new AppendRequest { Entry = Entry() });
+        var looks = new AppearingHandler();
+        looks.Shown = Appearance.Stranger with { Address = StrangersAddress, Agent = StrangersAgent };
+        using var stranger = new StudioClient(studio.Server.Ready.Endpoints[0], looks);
+        await stranger.RefuseAsync(stranger.Auth.SignInAsync, StudioUser.SignIn(StrangersName, WrongPassword));
+        AssertOnlyTheLogKnows(studio); // with the WAL as it is at work
+
+        // A search is recorded with what was searched for, and that is not to be found either.
+        var refused = Assert.Single(await QueryAsync(founder, new Filter { PeerAddress = StrangersAddress }));
+        Assert.Equal(
+            ("magnetar.sign_in", Outcome.Refused, StrangersAddress, StrangersAgent),
+            (refused.Action, refused.Outcome, refused.PeerAddress, refused.UserAgent));
+        Assert.Contains(new Detail { Name = "user_name", Value = StrangersName }, refused.Details);
+        var appended = Assert.Single(await QueryAsync(founder, new Filter { TargetId = AppendedTarget }));
+        Assert.Equal(AppendedTarget, appended.Target.TargetId);
+        Assert.Equal(Entry().Details, appended.Details);
+        AssertOnlyTheLogKnows(studio);
+
+        (await studio.Server.StopAsync()).AssertExit(0);
+        AssertOnlyTheLogKnows(studio);
+    }
+
+    private static async Task<IReadOnlyList<Entry>> QueryAsync(StudioUser reader, Filter filter) =>
+        (await reader.CallAsync(reader.Client.Audit.QueryAsync, new QueryRequest { Filter = filter })).Entries;
+
+    private static void AssertOnlyTheLogKnows(TestStudio studio)
+    {
+        (string Name, byte[][] Forms)[] canaries =
+        [
+            .. new[] { StrangersName, StrangersAgent, StrangersAddress, AppendedTarget, AppendedDetail }
+                .Select(text => (text, CanaryForms.Of(text).ToArray())),
+            ("the address's bytes", [.. CanaryForms.Of(IPAddress.Parse(StrangersAddress).GetAddressBytes())]),
+        ];
+        var files = Directory.EnumerateFiles(studio.DataDirectory, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) != ".sock")
+            .ToList();
+        Assert.Contains(files, path => path.EndsWith(".db", StringComparison.Ordinal));
+        (string Place, byte[] Content)[] places =
+        [
+            .. files.Select(path => (path, ReadShared(path))),
+            ("standard output", Encoding.UTF8.GetBytes(studio.Server.Output.Text)),
+            ("standard error", Encoding.UTF8.GetBytes(studio.Server.Log.Text)),
+        ];
+
+        // The search is one that finds: the tables know their accounts by name.
+        Assert.Contains(
+            places, place => CanaryForms.Of("founder").Any(form => place.Content.AsSpan().IndexOf(form) >= 0));
+        foreach (var (place, content) in places)
+        {
+            foreach (var (name, forms) in canaries)
+            {
+                Assert.True(forms.All(form => content.AsSpan().IndexOf(form) < 0), $"{place} holds '{name}'.");
+            }
+        }
     }
 
     private static NewEntry Entry() => new()

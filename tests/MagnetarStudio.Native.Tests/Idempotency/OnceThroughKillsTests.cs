@@ -93,7 +93,7 @@ public sealed class OnceThroughKillsTests
         MagnetarProcess server;
         try
         {
-            server = await MagnetarProcess.StartAsync(data.Path, Killed(data, flush));
+            server = await MagnetarProcess.StartAsync(data.Path, MagnetarLaunch.Usual.KilledAtFlush(flush, data));
         }
         catch (ServerNotReadyException)
         {
@@ -182,16 +182,6 @@ public sealed class OnceThroughKillsTests
             Session = user.Session,
             Tokens = user.Tokens,
         });
-
-    // Without --seccomp-bpf: with it the tracer does not count, and injects nothing.
-    private static MagnetarLaunch Killed(TempData data, int flush) => MagnetarLaunch.Usual with
-    {
-        Under =
-        [
-            "strace", "--follow-forks", "--output", data.PathBeside("trace"),
-            "--trace=fdatasync,fsync", $"--inject=fdatasync,fsync:signal=SIGKILL:when={flush}",
-        ],
-    };
 
     /// <summary>Somebody signed in, at whatever server runs on the data.</summary>
     private sealed record SignedInUser(SignedIn SignedIn)

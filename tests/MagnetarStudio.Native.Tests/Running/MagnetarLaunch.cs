@@ -26,4 +26,17 @@ internal sealed record MagnetarLaunch
     /// <summary>The same with one more variable.</summary>
     public MagnetarLaunch With(string name, string value) =>
         this with { Environment = new Dictionary<string, string>(Environment) { [name] = value } };
+
+    /// <summary>The same, killed at the given flush, from 1, that one of its threads asks the disk for.</summary>
+    /// <param name="flush">Each thread counts by itself; the writer has the most.</param>
+    /// <param name="place">What keeps the trace.</param>
+    public MagnetarLaunch KilledAtFlush(int flush, TempData place) => this with
+    {
+        // Without --seccomp-bpf: with it the tracer does not count, and injects nothing.
+        Under =
+        [
+            "strace", "--follow-forks", "--output", place.PathBeside("trace"),
+            "--trace=fdatasync,fsync", $"--inject=fdatasync,fsync:signal=SIGKILL:when={flush}",
+        ],
+    };
 }
