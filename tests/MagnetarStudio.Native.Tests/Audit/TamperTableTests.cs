@@ -7,7 +7,7 @@ namespace MagnetarStudio.Native.Tests.Audit;
 
 /// <summary>
 /// Everything that can be done to a log with SQL and a copy of the directory: each ends with exit 1, and says what it
-/// is by its codes. What takes the log's keys is tried where they are at hand, in the tests of Core.
+/// is by its codes; with the log's own keys as well.
 /// </summary>
 public sealed class TamperTableTests
 {
@@ -70,10 +70,11 @@ public sealed class TamperTableTests
                 data => data.Change(
                     "UPDATE audit_posting SET postings = CAST(postings || x'00' AS BLOB) WHERE place = $0", 0L)),
             new("an old head put back", "RECORD_ADDED BEHIND_PIN", data => PutBackHead(data, log.Earlier)),
+            new("a record sealed anew with the real key", Tree, data => Reseal(data, Postpone)),
             new(
-                "a nonce reused",
-                $"NONCE_REUSED RECORD_FORGED {Tree}",
-                data => Edit(data, Victim, record => Header(data, Victim - 1, 8, 8).CopyTo(record.AsSpan(8)))),
+                "a nonce reused with the real key",
+                $"NONCE_REUSED {Tree}",
+                data => Reseal(data, record => Header(data, FindBare(data) - 1, 8, 8).CopyTo(record.AsSpan(8)))),
             new("spliced with a twin's future", "ANOTHER_PAST", data => Replace(data, log.Twin)),
             new(
                 "a role raised by hand",
@@ -218,6 +219,17 @@ public sealed class TamperTableTests
 
     private static void Flip(TempData data, long seq, Func<byte[], int> place) =>
         Edit(data, seq, record => record[place(record)] ^= 1);
+
+    // A record of a body alone: the first start's.
+    private static long FindBare(TempData data) => data.Read<long>(
+        "SELECT min(seq) FROM audit_record WHERE hex(substr(record, 4, 1)) = '00'");
+
+    private static void Reseal(TempData data, Action<byte[]> changeHeader) =>
+        new LogInsider(data).Reseal(FindBare(data), changeHeader);
+
+    // By a microsecond: no other record was so soon.
+    private static void Postpone(byte[] record) => BinaryPrimitives.WriteInt64BigEndian(
+        record.AsSpan(24), BinaryPrimitives.ReadInt64BigEndian(record.AsSpan(24)) + 1);
 
     // The layout once more, written after the log's description and not after the code.
     private static int BodyAt(byte[] record) =>
