@@ -11,14 +11,10 @@ public static class ApplicationEntryRules
     /// <summary>Longest action, in bytes.</summary>
     public const int ActionSizeBytesMax = 128;
 
-    // What the record has besides: header, tags, ids, the peer's address, and its agent of 256 characters.
-    private const int RestSizeBytesMax = 2_048;
-
     /// <summary>Judges an entry before anything of it is queued.</summary>
     public static EntryVerdict Judge(ApplicationEntry entry) =>
         !IsAction(entry.Action) ? EntryVerdict.ActionReserved
         : RepeatsName(entry.Details) ? EntryVerdict.DetailRepeated
-        : SizeOf(entry) > AuditRecord.SizeBytesMax - RestSizeBytesMax ? EntryVerdict.TooLarge
         : EntryVerdict.Accepted;
 
     /// <summary>Most bytes that an entry adds to its record: values are cut as the redactor cuts them.</summary>

@@ -11,7 +11,4 @@ public enum EntryVerdict
 
     /// <summary>Two details have one name.</summary>
     DetailRepeated,
-
-    /// <summary>Its record would be too large.</summary>
-    TooLarge,
 }

@@ -70,8 +70,7 @@ internal sealed class AppendingRpc(IAuditTrail audit)
         {
             EntryVerdict.Accepted => entry.ToEvent(request.Outcome.ToCore()),
             EntryVerdict.ActionReserved => throw RpcFaults.ActionReserved(),
-            EntryVerdict.DetailRepeated => throw RpcFaults.InvalidInput("entry.details", "must not repeat a name"),
-            _ => throw RpcFaults.EntryTooLarge(),
+            _ => throw RpcFaults.InvalidInput("entry.details", "must not repeat a name"),
         };
     }
 }

@@ -23,10 +23,6 @@ internal static partial class RpcFaults
     public static RpcException EntryPruned() =>
         Fault(StatusCode.NotFound, AuditReason.EntryPruned.NameOf(), "Retention has removed the entry.");
 
-    /// <summary>The entry is larger than a record may be.</summary>
-    public static RpcException EntryTooLarge() =>
-        Fault(StatusCode.InvalidArgument, AuditReason.EntryTooLarge.NameOf(), "The entry is too large.");
-
     /// <summary>A key of the log cannot be read. For the operator alone.</summary>
     /// <param name="which">One sentence that names it, and nothing secret.</param>
     public static RpcException LogKeyLost(string which) => new(

@@ -39,7 +39,7 @@ public sealed class ErasureTests
             Encoding.UTF8.GetBytes(s_looks.Agent), Encoding.UTF8.GetBytes(s_looks.Platform),
             Encoding.UTF8.GetBytes("Canary's own desk"),
         ];
-        Assert.All(traces, trace => Assert.NotEmpty(FilesWith(studio.Studio.DataDirectory, trace)));
+        Assert.All(traces, trace => Assert.NotEmpty(SharedFiles.With(studio.Studio.DataDirectory, trace)));
 
         if (byCommand)
         {
@@ -55,10 +55,10 @@ public sealed class ErasureTests
             Assert.True((await EraseAsync(founder, canary.Account)).Overwritten);
         }
 
-        Assert.All(traces, trace => Assert.Empty(FilesWith(studio.Studio.DataDirectory, trace)));
+        Assert.All(traces, trace => Assert.Empty(SharedFiles.With(studio.Studio.DataDirectory, trace)));
         Assert.False(await canary.IsLiveAsync());
         (await studio.Studio.Server.StopAsync()).AssertExit(0);
-        Assert.All(traces, trace => Assert.Empty(FilesWith(studio.Studio.DataDirectory, trace)));
+        Assert.All(traces, trace => Assert.Empty(SharedFiles.With(studio.Studio.DataDirectory, trace)));
         await MagnetarFile.AssertLogIsIntactAsync(studio.Studio.DataDirectory);
     }
 
@@ -122,6 +122,8 @@ public sealed class ErasureTests
             }
         });
         Assert.Equal(StatusCode.Unauthenticated, ended.StatusCode);
+        var end = Assert.Single(await QueryAsync(founder, "magnetar.session.ended"));
+        Assert.Equal(ada.Session.SessionId, end.Target.TargetId);
 
         var next = await studio.RegisterAsync("ada");
         Assert.NotEqual(ada.Account.AccountId, next.Account.AccountId);
@@ -169,6 +171,27 @@ public sealed class ErasureTests
         Assert.True(await founder.IsLiveAsync());
     }
 
+    [Fact]
+    public async Task With_an_account_goes_what_is_kept_for_its_repeated_calls()
+    {
+        const string rows = "SELECT count(*) FROM idempotency";
+        await using var studio = await TestStudio.StartAsync();
+        var founder = await studio.ClaimAsync();
+        var admin = await studio.RegisterAsync("admin");
+        await founder.CallAsync(
+            founder.Client.Accounts.SetRoleAsync,
+            new SetRoleRequest { AccountId = admin.Account.AccountId, Role = Role.Admin });
+        await admin.CallOnceAsync(
+            "key",
+            admin.Client.Accounts.CreateAccountAsync,
+            new CreateAccountRequest { UserName = "eve", Password = TestStudio.UserPassword, Role = Role.Member });
+        Assert.Equal(1, studio.Data.Read<long>(rows));
+
+        await EraseAsync(founder, admin.Account);
+
+        Assert.Equal(0, studio.Data.Read<long>(rows));
+    }
+
     // Two devices, a wrong guess, a refusal in the log, and an address and a program that nobody else has.
     private static async Task<StudioUser> LiveAsync(RiskStudio studio)
     {
@@ -209,21 +232,4 @@ public sealed class ErasureTests
 
     private static bool IsNamed(Entry entry, string name) =>
         entry.Details.Any(detail => detail.Name == "user_name" && detail.Value == name);
-
-    // The lock file is held by the server and empty; the others are read while they are written.
-    private static List<string> FilesWith(string directory, byte[] trace) =>
-    [
-        .. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is not (".sock" or ".lock"))
-            .Where(path => Read(path).AsSpan().IndexOf(trace) >= 0)
-            .Select(path => Path.GetFileName(path)),
-    ];
-
-    private static byte[] Read(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        file.CopyTo(content);
-        return content.ToArray();
-    }
 }

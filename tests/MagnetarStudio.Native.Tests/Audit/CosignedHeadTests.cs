@@ -190,7 +190,7 @@ public sealed class CosignedHeadTests
     }
 
     private static async Task<WitnessProcess> WitnessAsync(TestStudio studio, MagnetarLaunch? launch = null) =>
-        await WitnessProcess.StartAsync([await KeyOfAsync(studio)], launch);
+        await WitnessProcess.StartAsync([await KeyOfAsync(studio)], launch ?? MagnetarLaunch.Usual);
 
     private static MagnetarLaunch Witnessed(WitnessProcess witness) =>
         MagnetarLaunch.Usual with { Arguments = witness.Arguments };

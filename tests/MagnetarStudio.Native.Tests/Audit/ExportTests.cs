@@ -4,6 +4,7 @@ using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Protocol.Auth.V1;
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Audit;
@@ -13,6 +14,9 @@ public sealed class ExportTests
 {
     // It starts a program, where a spreadsheet takes it for a formula.
     private const string Hostile = "=cmd|' /C calc'!A0";
+
+    private const int ExportsAtOnce = 4;
+    private const int UnreadEntries = 8_000; // megabytes of lines: more than lies in buffers while nobody reads
 
     [Fact]
     public async Task A_file_over_gRPC_is_the_commands_file_and_programs_read_what_was_written_in_it()
@@ -87,6 +91,38 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task A_fifth_export_at_once_is_refused_until_another_is_over()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var founder = await studio.ClaimAsync();
+        await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), UnreadEntries));
+        var request = new ExportRequest { Format = ExportFormat.JsonLines };
+        var unread = new Stack<AsyncServerStreamingCall<ExportResponse>>();
+        try
+        {
+            for (var export = 0; export < ExportsAtOnce; export++)
+            {
+                unread.Push(founder.Client.Audit.Export(request, StudioClient.Options(founder.Tokens.AccessToken)));
+                Assert.True(await unread.Peek().ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+            }
+
+            Assert.Equal("STREAM_LIMIT", (await RefuseAsync(founder, request)).Reason);
+            unread.Pop().Dispose();
+            await Eventually.BecomesTrueAsync(
+                "another export is let in",
+                () => IsLetInAsync(founder, request),
+                TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            foreach (var export in unread)
+            {
+                export.Dispose();
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_export_of_a_copy_on_which_no_server_starts_says_that_it_leaves_no_trace()
     {
         using var data = await TempData.InitAsync();
@@ -137,6 +173,20 @@ public sealed class ExportTests
         }
 
         return (text.ToString(), head!);
+    }
+
+    private static async ValueTask<bool> IsLetInAsync(StudioUser user, ExportRequest request)
+    {
+        try
+        {
+            await ExportAsync(user, request);
+            return true;
+        }
+        catch (RpcException refused)
+        {
+            Assert.Equal("STREAM_LIMIT", Refusal.Of(refused).Reason);
+            return false;
+        }
     }
 
     private static async Task<Refusal> RefuseAsync(StudioUser user, ExportRequest request) =>

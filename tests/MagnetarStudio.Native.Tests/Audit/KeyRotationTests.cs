@@ -58,6 +58,24 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task Of_a_master_key_that_was_changed_for_another_nothing_is_left_nor_of_what_it_wrapped()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        await studio.ClaimAsync();
+        List<byte[]> wrapped =
+        [
+            studio.Data.Read<byte[]>("SELECT wrapped FROM audit_slot"),
+            studio.Data.Read<byte[]>("SELECT wrapped FROM audit_data_key WHERE key_id = 1"),
+            studio.Data.Read<byte[]>("SELECT wrapped FROM audit_subject_key WHERE account_id IS NOT NULL"),
+        ];
+        Assert.All(wrapped, bytes => Assert.NotEmpty(SharedFiles.With(studio.DataDirectory, bytes)));
+
+        await RotateAsync(studio.DataDirectory, "master");
+
+        Assert.All(wrapped, bytes => Assert.Empty(SharedFiles.With(studio.DataDirectory, bytes)));
+    }
+
+    [Fact]
     public async Task Keys_change_without_a_server_and_a_log_without_its_key_files_vouches_for_itself()
     {
         await using var studio = await TestStudio.StartAsync();
@@ -115,6 +133,8 @@ public sealed class KeyRotationTests
         var file = studio.Data.PathBeside("new-key");
         await File.WriteAllTextAsync(file, NewAuditKey + "\n", TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string> { ["NEW_KEY"] = NewAuditKey };
+        var slot = studio.Data.Read<byte[]>("SELECT wrapped FROM audit_slot");
+        Assert.NotEmpty(SharedFiles.With(studio.DataDirectory, slot));
 
         var changed = await MagnetarFile.RunAsync(
             environment, input: null, "keys", "rotate", "audit-key", source,
@@ -122,6 +142,7 @@ public sealed class KeyRotationTests
 
         changed.AssertExit(0);
         Assert.DoesNotContain(NewAuditKey, changed.Everything, StringComparison.Ordinal);
+        Assert.Empty(SharedFiles.With(studio.DataDirectory, slot)); // which the earlier key would still open
         (await studio.Server.StopAsync()).AssertExit(0);
         var refused = await MagnetarProcess.RunAsync(studio.DataDirectory, MagnetarLaunch.Usual);
         refused.AssertExit(78);

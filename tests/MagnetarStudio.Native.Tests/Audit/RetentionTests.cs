@@ -1,5 +1,7 @@
+using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Audit;
@@ -8,6 +10,8 @@ namespace MagnetarStudio.Native.Tests.Audit;
 public sealed class RetentionTests
 {
     private const int Old = 600;
+    private const int Tile = 256;
+    private const int SegmentEntries = 16_384;
 
     [Fact]
     public async Task What_is_older_than_ninety_days_goes_and_everything_still_proves_what_it_did()
@@ -53,6 +57,50 @@ public sealed class RetentionTests
         await RequireCarriedAwayAsync(studio);
         studio.Data.Change("DELETE FROM audit_record WHERE seq < $0", 513L);
         (await MagnetarFile.RunAsync("audit", "verify", "--data", studio.DataDirectory)).AssertExit(1);
+    }
+
+    [Fact]
+    public async Task With_the_records_go_their_index_and_the_strangers_keys_and_what_they_said_of_roles_stays()
+    {
+        using var clock = await ServerClock.MakeAsync();
+        await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
+        var founder = await studio.ClaimAsync();
+        await studio.RegisterAsync("ada");
+        await founder.Client.RefuseAsync(founder.Client.Auth.SignInAsync, StudioUser.SignIn("nobody", "no password"));
+        await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), SegmentEntries + Tile));
+        await Eventually.BecomesTrueAsync(
+            "a segment of the index is sealed",
+            () => studio.Data.Read<long>("SELECT count(*) FROM audit_segment") == 1,
+            TestContext.Current.CancellationToken);
+        var strangers = FindStrangersMonth(studio);
+
+        // The first record that is kept is of another month than the stranger.
+        founder = await SleepAsync(studio, clock);
+        await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), 2 * Tile));
+        await SleepAsync(studio, clock);
+        Assert.Equal(SegmentEntries + (3 * Tile), await PruneAsync(studio, SegmentEntries + (3 * Tile), "--all"));
+
+        Assert.Equal(0, studio.Data.Read<long>("SELECT count(*) FROM audit_segment"));
+        Assert.Equal(0, studio.Data.Read<long>("SELECT count(*) FROM audit_posting"));
+        Assert.True(FindStrangersMonth(studio) > strangers, "The key of the strangers' month is still there.");
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+        studio.Data.Change("UPDATE account SET role = 50 WHERE user_name = 'ada'");
+        var raised = await MagnetarFile.RunAsync("audit", "verify", "--json", "--data", studio.DataDirectory);
+        raised.AssertExit(1);
+        Assert.Equal("ROLE_NOT_LOGGED", raised.Json.GetProperty("findings")[0].GetProperty("code").GetString());
+    }
+
+    // The first that has a key; after all of them where none has.
+    private static long FindStrangersMonth(TestStudio studio) =>
+        studio.Data.Read<long>("SELECT coalesce(min(month), 999912) FROM audit_subject_key");
+
+    private static async Task<StudioUser> SleepAsync(TestStudio studio, ServerClock clock)
+    {
+        (await studio.Server.StopAsync()).AssertExit(0);
+        clock.Advance(TimeSpan.FromDays(100));
+        await studio.RestartAsync(clock.Drive(MagnetarLaunch.Usual));
+        return await studio.SignInAsync("founder", TestStudio.FounderPassword);
     }
 
     private static async Task RequireIntactAsync(TestStudio studio, string head)

@@ -14,6 +14,7 @@ public sealed class TamperTableTests
     private const long Victim = 5_000;   // an application's entry, under full tiles, with a subject part
     private const long Founder = 50;     // a role as it is stored
     private const int ClearOffset = 50;  // behind the header and the clear part's length
+    private const int KeyRotated = 9;
     private const int IndexSealed = 82;
 
     // What is said of any record that is not as it was: by the tree, exactly, for it stands under full tiles; and by
@@ -116,9 +117,13 @@ public sealed class TamperTableTests
             $"RECORD_FORGED KEY_NOT_COMMITTED {Tree}",
             data => Flip(data, 0, _ => ClearOffset + 3));
         yield return new(
+            "clear part, the next head key",
+            $"RECORD_FORGED HEAD_KEY_NOT_SIGNED HEAD_KEY_UNKNOWN {Tree}",
+            data => Flip(data, Find(data, KeyRotated), record => BodyAt(record) - 1));
+        yield return new(
             "clear part, digest",
             $"RECORD_FORGED INDEX_FORGED {Tree}",
-            data => Flip(data, SealedAt(log.Now), record => BodyAt(record) - 1));
+            data => Flip(data, Find(data, IndexSealed), record => BodyAt(record) - 1));
     }
 
     private static TamperCase[] Others(TamperedLog log) =>
@@ -137,6 +142,10 @@ public sealed class TamperTableTests
             "an old note beside the newer head",
             "HEAD_DIFFERS",
             data => data.Change("UPDATE audit_head SET note = $0", NoteOf(log.Earlier))),
+        new(
+            "a note of a key that was changed for another",
+            "HEAD_KEY_RETIRED",
+            data => data.Change("UPDATE audit_head SET note = $0", log.RetiredNote)),
         new(
             "a note that nobody signed",
             "HEAD_NOT_SIGNED",
@@ -207,8 +216,8 @@ public sealed class TamperTableTests
 
     private static string NoteOf(TempData data) => data.Read<string>("SELECT note FROM audit_head");
 
-    private static long SealedAt(TempData data) => data.Read<long>(
-        "SELECT seq FROM audit_record WHERE hex(substr(record, 33, 2)) = $0", $"{IndexSealed:X4}");
+    private static long Find(TempData data, int code) => data.Read<long>(
+        "SELECT min(seq) FROM audit_record WHERE hex(substr(record, 33, 2)) = $0", $"{code:X4}");
 
     private static void Edit(TempData data, long seq, Action<byte[]> edit)
     {

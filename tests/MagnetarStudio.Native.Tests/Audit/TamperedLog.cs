@@ -23,6 +23,9 @@ internal sealed class TamperedLog : IDisposable
     /// <summary>What another server made of <see cref="Earlier"/>, and made more of it.</summary>
     public TempData Twin { get; }
 
+    /// <summary>A head that a key signed which was changed for another since.</summary>
+    public required string RetiredNote { get; init; }
+
     /// <summary>Records of the whole log.</summary>
     public long Size => Now.Read<long>("SELECT size FROM audit_head");
 
@@ -35,6 +38,8 @@ internal sealed class TamperedLog : IDisposable
         await using var studio = await TestStudio.StartAsync();
         var founder = await studio.ClaimAsync();
         await studio.RegisterAsync("ada");
+        var retired = studio.Data.Read<string>("SELECT note FROM audit_head");
+        (await MagnetarFile.RunAsync("keys", "rotate", "head", "--data", studio.DataDirectory)).AssertExit(0);
         await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), SegmentEntries));
         await Eventually.BecomesTrueAsync(
             "a segment of the index is sealed",
@@ -47,7 +52,10 @@ internal sealed class TamperedLog : IDisposable
         var earlier = studio.Data.Copy();
         await studio.RestartAsync();
         await LiveOnAsync(studio, founder.Password, entries: 10);
-        return new TamperedLog(studio.Data.Copy(), earlier, await LiveTwiceAsync(earlier.Copy(), founder.Password));
+        return new TamperedLog(studio.Data.Copy(), earlier, await LiveTwiceAsync(earlier.Copy(), founder.Password))
+        {
+            RetiredNote = retired,
+        };
     }
 
     /// <inheritdoc/>

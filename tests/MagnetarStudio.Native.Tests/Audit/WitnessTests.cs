@@ -22,7 +22,10 @@ public sealed class WitnessTests
     [Fact]
     public async Task Of_many_futures_at_once_one_gets_a_yes()
     {
-        await using var witness = await StartAsync();
+        // Slow, so that all of them are there before the first is remembered.
+        using var place = TempData.Empty();
+        await using var witness = await StartAsync(
+            MagnetarLaunch.Usual.WithSlowFlushes(TimeSpan.FromMilliseconds(100), place));
 
         var raced = await AskAsync("race", witness);
 
@@ -62,7 +65,8 @@ public sealed class WitnessTests
         Assert.Equal(changed, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
-    private static async Task<WitnessProcess> StartAsync() => await WitnessProcess.StartAsync(await KeysAsync());
+    private static async Task<WitnessProcess> StartAsync(MagnetarLaunch? launch = null) =>
+        await WitnessProcess.StartAsync(await KeysAsync(), launch ?? MagnetarLaunch.Usual);
 
     private static async Task<string[]> KeysAsync()
     {

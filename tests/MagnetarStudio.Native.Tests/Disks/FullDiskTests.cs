@@ -99,12 +99,13 @@ public sealed class FullDiskTests
     }
 
     [Fact]
-    public async Task A_full_disk_hides_no_reading_of_the_log_and_no_stop_in_order_and_takes_no_entry()
+    public async Task A_full_disk_hides_no_reading_of_the_log_holds_up_no_erasure_and_takes_no_entry()
     {
         using var disk = await SmallDisk.MountAsync();
         await using var studio = await TestStudio.StartAsync(await TempData.InitAsync(disk.Path), MagnetarLaunch.Usual);
         studio.Server.ExpectedErrors.Add(DiskFull);
         var founder = await studio.ClaimAsync();
+        var ada = await studio.RegisterAsync("ada");
         var late = await founder.SignInElsewhereAsync("Late device");
 
         disk.Fill();
@@ -129,6 +130,9 @@ public sealed class FullDiskTests
         }
 
         Assert.Equal(before + 2, await CountRecordsAsync(founder));
+        await founder.CallAsync(
+            founder.Client.Accounts.EraseAccountAsync, new EraseAccountRequest { AccountId = ada.Account.AccountId });
+        Assert.False(await ada.IsLiveAsync());
 
         (await studio.Server.StopAsync()).AssertExit(0);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);

@@ -107,13 +107,11 @@ public sealed class CanaryTests
                 .Select(text => (text, CanaryForms.Of(text).ToArray())),
             ("the address's bytes", [.. CanaryForms.Of(IPAddress.Parse(StrangersAddress).GetAddressBytes())]),
         ];
-        var files = Directory.EnumerateFiles(studio.DataDirectory, "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) != ".sock")
-            .ToList();
+        var files = SharedFiles.In(studio.DataDirectory).ToList();
         Assert.Contains(files, path => path.EndsWith(".db", StringComparison.Ordinal));
         (string Place, byte[] Content)[] places =
         [
-            .. files.Select(path => (path, ReadShared(path))),
+            .. files.Select(path => (path, SharedFiles.Read(path))),
             ("standard output", Encoding.UTF8.GetBytes(studio.Server.Output.Text)),
             ("standard error", Encoding.UTF8.GetBytes(studio.Server.Log.Text)),
         ];
@@ -147,27 +145,10 @@ public sealed class CanaryTests
 
     private static void AssertHasNoneOnDisk(string directory, string[] secrets, Func<string, byte[]> read)
     {
-        foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (var path in SharedFiles.In(directory))
         {
-            if (Path.GetExtension(path) != ".sock")
-            {
-                AssertHasNone(path, ReadShared(path), secrets, read);
-            }
+            AssertHasNone(path, SharedFiles.Read(path), secrets, read);
         }
-    }
-
-    // The lock file is held by the server and empty; the others are read while they are written.
-    private static byte[] ReadShared(string path)
-    {
-        if (Path.GetFileName(path) == "magnetar.lock")
-        {
-            return [];
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        file.CopyTo(content);
-        return content.ToArray();
     }
 
     private static void AssertHasNone(string place, ReadOnlySpan<byte> content, string[] secrets) =>

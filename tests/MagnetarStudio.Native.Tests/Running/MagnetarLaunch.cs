@@ -27,6 +27,18 @@ internal sealed record MagnetarLaunch
     public MagnetarLaunch With(string name, string value) =>
         this with { Environment = new Dictionary<string, string>(Environment) { [name] = value } };
 
+    /// <summary>The same on a disk that takes its time to flush, so that what must wait for it can be seen to.</summary>
+    /// <param name="flush">How long a flush takes longer.</param>
+    /// <param name="place">What keeps the trace.</param>
+    public MagnetarLaunch WithSlowFlushes(TimeSpan flush, TempData place) => this with
+    {
+        Under =
+        [
+            "strace", "--follow-forks", "--output", place.PathBeside("trace"), "--trace=fdatasync,fsync",
+            FormattableString.Invariant($"--inject=fdatasync,fsync:delay_enter={flush.TotalMicroseconds:0}"),
+        ],
+    };
+
     /// <summary>The same, killed at the given flush, from 1, that one of its threads asks the disk for.</summary>
     /// <param name="flush">Each thread counts by itself; the writer has the most.</param>
     /// <param name="place">What keeps the trace.</param>

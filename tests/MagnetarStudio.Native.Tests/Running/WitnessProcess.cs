@@ -9,16 +9,16 @@ internal sealed class WitnessProcess : IAsyncDisposable
 {
     private readonly TempData _place;
     private readonly IReadOnlyList<string> _logs;
-    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly MagnetarLaunch _launch;
     private ChildProcess _child;
 
     private WitnessProcess(
         TempData place,
         IReadOnlyList<string> logs,
-        IReadOnlyDictionary<string, string> environment,
+        MagnetarLaunch launch,
         ChildProcess child)
     {
-        (_place, _logs, _environment, _child) = (place, logs, environment, child);
+        (_place, _logs, _launch, _child) = (place, logs, launch, child);
         (Address, Key) = Parse(child);
     }
 
@@ -39,13 +39,12 @@ internal sealed class WitnessProcess : IAsyncDisposable
 
     /// <summary>Starts a witness of some logs.</summary>
     /// <param name="logs">Their keys.</param>
-    /// <param name="launch">Its environment, and where it listens; plaintext on loopback if null.</param>
-    public static async Task<WitnessProcess> StartAsync(IReadOnlyList<string> logs, MagnetarLaunch? launch = null)
+    /// <param name="launch">Its environment, where it listens, and under what it runs.</param>
+    public static async Task<WitnessProcess> StartAsync(IReadOnlyList<string> logs, MagnetarLaunch launch)
     {
         var place = TempData.Empty();
-        var environment = launch?.Environment ?? new Dictionary<string, string>();
-        var child = await BeginAsync(place, logs, launch?.Listen ?? "http://127.0.0.1:0", environment);
-        return new WitnessProcess(place, logs, environment, child);
+        var child = await BeginAsync(place, logs, launch);
+        return new WitnessProcess(place, logs, launch, child);
     }
 
     /// <summary>Kills it without warning, and starts it at the same address.</summary>
@@ -67,7 +66,7 @@ internal sealed class WitnessProcess : IAsyncDisposable
     public async Task RestartAsync(IReadOnlyList<string>? logs = null)
     {
         await _child.DisposeAsync();
-        _child = await BeginAsync(_place, logs ?? _logs, Address, _environment);
+        _child = await BeginAsync(_place, logs ?? _logs, _launch with { Listen = Address });
         Assert.Equal((Address, Key), Parse(_child));
     }
 
@@ -86,17 +85,15 @@ internal sealed class WitnessProcess : IAsyncDisposable
     }
 
     private static async Task<ChildProcess> BeginAsync(
-        TempData place,
-        IReadOnlyList<string> logs,
-        string listen,
-        IReadOnlyDictionary<string, string> environment)
+        TempData place, IReadOnlyList<string> logs, MagnetarLaunch launch)
     {
-        string[] arguments =
+        string[] command =
         [
-            "witness", "--data", place.Path, "--ready-json", "--listen", listen,
+            .. launch.Under, MagnetarFile.Path,
+            "witness", "--data", place.Path, "--ready-json", "--listen", launch.Listen,
             .. logs.SelectMany(key => new[] { "--log", key }),
         ];
-        var child = ChildProcess.Start(MagnetarFile.Path, arguments, environment);
+        var child = ChildProcess.Start(command[0], command[1..], launch.Environment);
         await Eventually.BecomesTrueAsync(
             "the witness is ready, or over",
             () => child.Output.Lines.Count > 0 || child.HasExited,
