@@ -1,6 +1,7 @@
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Audit.V1;
+using MagnetarStudio.Testing;
 using Xunit;
 
 namespace MagnetarStudio.Native.Tests.Audit;
@@ -42,6 +43,11 @@ public sealed class KeyRotationTests
                 "DATA_KEY",
             ],
             await ReasonsAsync(founder));
+
+        // The pin by the next key gives way to a later one.
+        await UntilPinnedAsync(studio);
+        await founder.RefreshAsync();
+        await UntilPinnedAsync(studio);
 
         // And it goes on with what it wrote.
         (await studio.Server.StopAsync()).AssertExit(0);
@@ -208,6 +214,12 @@ public sealed class KeyRotationTests
         rotated.AssertExit(1);
         Assert.Contains("data key 1 ", rotated.Error, StringComparison.Ordinal);
     }
+
+    private static Task UntilPinnedAsync(TestStudio studio) => Eventually.BecomesTrueAsync(
+        "the newest head is pinned",
+        () => File.ReadAllText(Path.Combine(studio.DataDirectory, "head.pin"))
+            == studio.Data.Read<string>("SELECT note FROM audit_head"),
+        TestContext.Current.CancellationToken);
 
     private static async Task AssertRefusedAsync(TempData data, Action<TempData> lose, string named)
     {

@@ -27,7 +27,7 @@ internal sealed record MagnetarLaunch
     public MagnetarLaunch With(string name, string value) =>
         this with { Environment = new Dictionary<string, string>(Environment) { [name] = value } };
 
-    /// <summary>The same on a disk that takes its time to flush, so that what must wait for it can be seen to.</summary>
+    /// <summary>The same on a disk that is slow to flush, so that what must wait for it can be seen to.</summary>
     /// <param name="flush">How long a flush takes longer.</param>
     /// <param name="place">What keeps the trace.</param>
     public MagnetarLaunch WithSlowFlushes(TimeSpan flush, TempData place) => this with

@@ -3,7 +3,7 @@ namespace MagnetarStudio.Native.Tests.Running;
 /// <summary>Files of a data directory, read while a server writes them.</summary>
 internal static class SharedFiles
 {
-    /// <summary>Paths of the files below a directory. The lock file, which is empty, and sockets are left out.</summary>
+    /// <summary>Paths of the files below a directory, but for sockets and the lock file, which is empty.</summary>
     public static IEnumerable<string> In(string directory) =>
         Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
             .Where(path => Path.GetExtension(path) is not (".sock" or ".lock"));
