@@ -2,7 +2,6 @@ using Grpc.Core;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
-using MagnetarStudio.Protocol.Options.V1;
 using MagnetarStudio.Server.Rpc.Peers;
 
 namespace MagnetarStudio.Server.Rpc;
@@ -56,7 +55,7 @@ internal sealed class RpcEdge(
         }
         else
         {
-            refusals.Count(CommonReason.TryLater.NameOf(), call.Caller);
+            refusals.Count(RpcFaults.TryLaterReason, call.Caller);
             Refuse(call, RpcFaults.TryLater(s_shedWait));
         }
 

@@ -80,10 +80,13 @@ internal static partial class RpcFaults
     public static RpcException StorageFull() =>
         Fault(StatusCode.ResourceExhausted, CommonReason.StorageFull.NameOf(), "The server has no room left.");
 
+    /// <summary>Why <see cref="TryLater"/> refuses.</summary>
+    public static string TryLaterReason => CommonReason.TryLater.NameOf();
+
     /// <summary>Too many tries, or too much load.</summary>
     /// <param name="wait">How long to wait; told in whole seconds, rounded up.</param>
     public static RpcException TryLater(TimeSpan wait) => Fault(
-        StatusCode.ResourceExhausted, CommonReason.TryLater.NameOf(), "Too many calls. Wait before the next.",
+        StatusCode.ResourceExhausted, TryLaterReason, "Too many calls. Wait before the next.",
         Wait(TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(wait.TotalSeconds)))));
 
     /// <summary>The call carries an idempotency key, which is not honoured here.</summary>

@@ -48,6 +48,26 @@ public sealed class RefusalFloodTests
         await AssertSummedAtStopAsync(studio);
     }
 
+    [Fact]
+    public async Task Of_sign_ins_beyond_what_an_address_may_try_the_number_is_recorded()
+    {
+        await using var studio = await TestStudio.StartAsync(
+            MagnetarLaunch.Usual.With("Magnetar__Limits__LoopbackIsAddress", "true"));
+        var client = studio.Connect();
+        var reasons = new List<string>();
+        for (var time = 0; time < Times; time++)
+        {
+            var refusal = await client.RefuseAsync(
+                client.Auth.SignInAsync, StudioUser.SignIn($"nobody{time}", "wrong"));
+            reasons.Add(refusal.Reason);
+        }
+
+        // No more wrong ones than are recorded one by one: the number is of the others.
+        Assert.InRange(reasons.Count(reason => reason == Refusal.InvalidCredentials.Reason), 1, RecordsMax);
+        Assert.Contains("TRY_LATER", reasons);
+        await AssertSummedAtStopAsync(studio);
+    }
+
     // A minute may end meanwhile, and then has its own sum.
     private static async Task AssertSummedAtStopAsync(TestStudio studio)
     {

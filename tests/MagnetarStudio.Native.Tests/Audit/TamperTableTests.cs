@@ -64,7 +64,7 @@ public sealed class TamperTableTests
                 "the tail deleted",
                 "TAIL_MISSING",
                 data => data.Change("DELETE FROM audit_record WHERE seq >= $0", log.Size - 3)),
-            new("the database rolled back", "BEHIND_PIN", data => Replace(data, log.Earlier)),
+            new("the database rolled back", "BEHIND_PIN", data => data.TakeDatabaseOf(log.Earlier)),
             new(
                 "an index row forged",
                 "INDEX_FORGED",
@@ -76,7 +76,7 @@ public sealed class TamperTableTests
                 "a nonce reused with the real key",
                 $"NONCE_REUSED {Tree}",
                 data => Reseal(data, record => Header(data, FindBare(data) - 1, 8, 8).CopyTo(record.AsSpan(8)))),
-            new("spliced with a twin's future", "ANOTHER_PAST", data => Replace(data, log.Twin)),
+            new("spliced with a twin's future", "ANOTHER_PAST", data => data.TakeDatabaseOf(log.Twin)),
             new(
                 "a role raised by hand",
                 "ROLE_NOT_LOGGED",
@@ -248,14 +248,6 @@ public sealed class TamperTableTests
     {
         Assert.Equal(1, record[3] & 1);
         return BodyAt(record) + BinaryPrimitives.ReadInt32BigEndian(record.AsSpan(36)) + 16;
-    }
-
-    // Everything but the pin.
-    private static void Replace(TempData data, TempData by)
-    {
-        File.Copy(by.DatabasePath, data.DatabasePath, overwrite: true);
-        File.Delete(data.DatabasePath + "-wal");
-        File.Delete(data.DatabasePath + "-shm");
     }
 
     private static void PutBackHead(TempData data, TempData earlier) => data.Change(

@@ -73,9 +73,7 @@ public sealed class TamperTests
         (await studio.Server.StopAsync()).AssertExit(0);
 
         // Everything but the pin is as it was: the log is a true one, and too short.
-        File.Copy(yesterday.DatabasePath, studio.Data.DatabasePath, overwrite: true);
-        File.Delete(studio.Data.DatabasePath + "-wal");
-        File.Delete(studio.Data.DatabasePath + "-shm");
+        studio.Data.TakeDatabaseOf(yesterday);
 
         var verified = await MagnetarFile.RunAsync("audit", "verify", "--data", studio.DataDirectory, "--json");
         verified.AssertExit(1);
@@ -83,6 +81,29 @@ public sealed class TamperTests
         started.AssertExit(1);
         Assert.Contains("pin", started.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(started.Output);
+    }
+
+    [Fact]
+    public async Task Another_past_of_the_same_size_does_not_start()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        await studio.RegisterAsync("ada");
+        (await studio.Server.StopAsync()).AssertExit(0);
+        await using var twin = await TestStudio.StartAsync(studio.Data.Copy(), MagnetarLaunch.Usual);
+        await studio.RestartAsync();
+        foreach (var one in new[] { twin, studio })
+        {
+            await one.SignInAsync("ada", TestStudio.UserPassword);
+            (await one.Server.StopAsync()).AssertExit(0);
+        }
+
+        const string size = "SELECT size FROM audit_head";
+        Assert.Equal(studio.Data.Read<long>(size), twin.Data.Read<long>(size));
+        studio.Data.TakeDatabaseOf(twin.Data);
+
+        var started = await MagnetarProcess.RunAsync(studio.DataDirectory, MagnetarLaunch.Usual);
+        started.AssertExit(1);
+        Assert.Contains("pin", started.Error, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -119,6 +140,28 @@ public sealed class TamperTests
         Assert.Equal("PIN_UNREADABLE", verified.Json.GetProperty("findings")[0].GetProperty("code").GetString());
         (await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual)).AssertExit(78);
         Assert.Equal("no head at all", await File.ReadAllTextAsync(pin, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_pin_of_another_log_or_under_a_forged_signature_is_not_started_over()
+    {
+        using var data = await TempData.InitAsync();
+        using var other = await TempData.InitAsync();
+        var pin = Path.Combine(data.Path, "head.pin");
+        var own = await File.ReadAllTextAsync(pin, TestContext.Current.CancellationToken);
+        var theirs = await File.ReadAllTextAsync(
+            Path.Combine(other.Path, "head.pin"), TestContext.Current.CancellationToken);
+        var last = own.Length - 5; // of the signature's base64
+        var forged = own[..last] + (own[last] == 'A' ? 'B' : 'A') + own[(last + 1)..];
+
+        foreach (var (text, said) in new[] { (theirs, "of another log"), (forged, "not signed by the head key") })
+        {
+            await File.WriteAllTextAsync(pin, text, TestContext.Current.CancellationToken);
+            var started = await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual);
+            started.AssertExit(1);
+            Assert.Contains(said, started.Error, StringComparison.Ordinal);
+            Assert.Equal(text, await File.ReadAllTextAsync(pin, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

@@ -52,6 +52,14 @@ internal sealed class TempData : IDisposable
         return copy;
     }
 
+    /// <summary>Puts another directory's database in place of this one's, nothing else. No server may run.</summary>
+    public void TakeDatabaseOf(TempData other)
+    {
+        File.Copy(other.DatabasePath, DatabasePath, overwrite: true);
+        File.Delete(DatabasePath + "-wal");
+        File.Delete(DatabasePath + "-shm");
+    }
+
     /// <summary>
     /// Changes the database behind the server's back; no server may run. Asserts that rows were changed.
     /// </summary>
