@@ -74,6 +74,8 @@ public sealed class LogSnapshotTests : IDisposable
     [InlineData("INSERT INTO audit_tile SELECT level, 9, hashes FROM audit_tile WHERE tile = 1", "TILE_ADDED")]
     [InlineData("UPDATE audit_head SET root = zeroblob(32)", "HEAD_DIFFERS")]
     [InlineData("UPDATE audit_head SET size = size + 1", "TAIL_MISSING")]
+    [InlineData("UPDATE audit_head SET end_time_unix_us = end_time_unix_us + 1", "HEAD_TIME_DIFFERS")]
+    [InlineData("UPDATE audit_head SET end_time_unix_us = 0", "HEAD_TIME_DIFFERS")]
     [InlineData("UPDATE audit_head SET note = replace(note, '6', '7')", "HEAD_NOT_SIGNED")]
     [InlineData("DELETE FROM audit_data_key", "DATA_KEY_LOST")]
     public async Task What_stands_beside_the_records_is_held_to_them(string tampering, string code)
