@@ -8,6 +8,12 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
     /// <summary>Compares every row, and then looks for rows that are not there.</summary>
     public void Check(CancellationToken cancel)
     {
+        foreach (var damage in source.ReadDamage())
+        {
+            // Whoever asks the index is told something else than is compared here.
+            Find("TABLE_DAMAGED", $"The tables do not hold together: {damage}.");
+        }
+
         CheckAccounts(cancel);
         CheckSessions(cancel);
         foreach (var (id, account) in replay.Accounts)

@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
@@ -125,6 +126,29 @@ public sealed class LogSnapshotTests : IDisposable
         var report = await VerifyTamperedAsync("DELETE FROM audit_subject_key");
 
         Assert.True(report.IsIntact);
+    }
+
+    // The server asks the index, and the verifier the table: a row that one of them lacks has two answers.
+    [Fact]
+    public async Task An_index_of_the_tables_that_lacks_a_row_is_found()
+    {
+        await _host.CreateAsync("ada", Role.Founder);
+        await WriteAsync(10);
+        using var copy = new DirectoryCopy(_host.Directory);
+        Logs.RequireIntact(copy.Directory);
+
+        // Its text is put back as it was.
+        Rows.Tamper(copy.Directory, """
+            DROP INDEX account_by_role;
+            CREATE INDEX account_by_role ON account (role, is_disabled) WHERE user_name <> 'ada';
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = 'CREATE INDEX account_by_role ON account (role, is_disabled)'
+            WHERE name = 'account_by_role'
+            """);
+
+        var findings = Logs.Verify(copy.Directory).Findings;
+        Assert.NotEmpty(findings);
+        Assert.All(findings, found => Assert.Equal(("TABLE_DAMAGED", VerifyLevel.Meaning), (found.Code, found.Level)));
     }
 
     // What a plain gap would show, somebody hides by moving the records behind it up by one.
