@@ -5,6 +5,9 @@ namespace MagnetarStudio.Core.Audit;
 /// <summary>The state tables, in the snapshot that the log is read from. Nothing that it gives is believed.</summary>
 public interface IStateSource
 {
+    /// <summary>What is wrong with the tables as such: an index that answers otherwise than its table.</summary>
+    IReadOnlyList<string> ReadDamage();
+
     /// <summary>Up to <paramref name="limit"/> accounts behind <paramref name="after"/>, by id.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="limit">1 or more.</param>

@@ -46,6 +46,7 @@ public sealed class LogVerifier(
 
         ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
+        CheckEndTime(head);
         if (_tree.Size >= (head?.Size ?? 0))
         {
             // Where the records break off, they do not tell what of the index was sealed behind that.
@@ -179,6 +180,19 @@ public sealed class LogVerifier(
         {
             // A log is begun by its first record, in the transaction of the first act.
             Add(new(VerifyLevel.Structure, "LOG_EMPTY", 0, "Not even the record is there with which the log began."));
+        }
+    }
+
+    // The log's clock goes on from there at the next start: it is the newest record's, and nobody signs it.
+    private void CheckEndTime(LogHead? head)
+    {
+        if (head is not null && head.Root == _tree.Root && head.EndTimeUs != _records.LastTimeUs)
+        {
+            Add(new(
+                VerifyLevel.Structure,
+                "HEAD_TIME_DIFFERS",
+                null,
+                "The head's row has another time than the newest record."));
         }
     }
 

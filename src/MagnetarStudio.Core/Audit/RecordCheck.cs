@@ -10,7 +10,6 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
 {
     private readonly Dictionary<uint, ulong> _lastCounters = [];
     private readonly RecordKeys? _keys = keys is null ? null : new RecordKeys(source, keys);
-    private long _lastTimeUs;
     private EventCode _lastCode;
     private uint? _firstKey;
     private bool _isPruned;
@@ -23,6 +22,9 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
 
     /// <summary>The first place that retention keeps, as the records say.</summary>
     public long Horizon { get; private set; }
+
+    /// <summary>The time of the last record so far, in microseconds.</summary>
+    public long LastTimeUs { get; private set; }
 
     /// <summary>What the records say of the index.</summary>
     public IndexCheck Index { get; } = new(source);
@@ -96,12 +98,12 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
     // Time goes backwards only behind a record that says so.
     private void CheckTime(long seq, RecordHeader header, Action<VerifyFinding> found)
     {
-        if (header.TimeUs < _lastTimeUs && _lastCode is not EventCode.ClockStepped)
+        if (header.TimeUs < LastTimeUs && _lastCode is not EventCode.ClockStepped)
         {
             found(new(VerifyLevel.Structure, "TIME_REVERSED", seq, $"Record {seq} is older than the one before it."));
         }
 
-        _lastTimeUs = header.TimeUs;
+        LastTimeUs = header.TimeUs;
         _lastCode = header.Code;
     }
 

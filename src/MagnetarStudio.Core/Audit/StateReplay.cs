@@ -5,7 +5,7 @@ namespace MagnetarStudio.Core.Audit;
 /// <summary>What the records say of accounts and sessions: the state that must stand in the tables.</summary>
 /// <remarks>
 /// Memory: one small object for each account and session of the log. A log that begins later than with its first record
-/// leaves facts unknown: what nobody has said is not held against a row.
+/// leaves facts of sessions unknown: what nobody has said is not held against a row.
 /// </remarks>
 internal sealed class StateReplay
 {

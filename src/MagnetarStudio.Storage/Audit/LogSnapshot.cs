@@ -82,6 +82,9 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
     public WrappedKey? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> ReadDamage() => Read(_state.ReadDamage);
+
+    /// <inheritdoc/>
     public IReadOnlyList<AccountState> ReadAccounts(AccountId? after, int limit) =>
         Read(() => _state.ReadAccounts(after, limit));
 

@@ -17,6 +17,27 @@ internal sealed class StateRows(PreparedConnection rows)
         FROM session WHERE session_id > $after ORDER BY session_id LIMIT $limit
         """;
 
+    private const string AccountDamageSql = "PRAGMA integrity_check (account)";
+    private const string SessionDamageSql = "PRAGMA integrity_check (session)";
+    private const string NoDamage = "ok";
+
+    /// <inheritdoc cref="IStateSource.ReadDamage"/>
+    public List<string> ReadDamage()
+    {
+        var damage = new List<string>();
+        foreach (var sql in (ReadOnlySpan<string>)[AccountDamageSql, SessionDamageSql])
+        {
+            using var row = rows.Prepare(sql).ExecuteReader();
+            while (row.Read())
+            {
+                damage.Add(row.GetString(0));
+            }
+        }
+
+        damage.RemoveAll(said => said == NoDamage);
+        return damage;
+    }
+
     /// <inheritdoc cref="IStateSource.ReadAccounts"/>
     public List<AccountState> ReadAccounts(AccountId? after, int limit)
     {

@@ -184,14 +184,12 @@ public sealed class MeaningCheckTests : IDisposable
             alone.Run(VerifyLevel.Meaning, null, CancellationToken.None).Skipped[^1]);
     }
 
-    // Retention takes the oldest records. What only they told is known to nobody any more.
+    // Retention takes the oldest records. What only they told of sessions is known to nobody any more. What they told
+    // of accounts, it has said again.
     [Fact]
-    public void A_log_without_its_beginning_holds_nothing_against_what_it_never_told()
+    public void A_log_without_its_beginning_holds_against_sessions_nothing_that_it_never_told()
     {
-        var replay = new StateReplay();
-        replay.Add(EventCode.RoleSet, Body(new(EventCode.RoleSet) { Target = s_ada, RoleCode = Founder }));
-        replay.Add(
-            EventCode.SessionEnded, Body(new(EventCode.SessionEnded) { Target = s_bob, TargetSession = s_over }));
+        var replay = Later();
         var findings = new List<VerifyFinding>();
         var check = new MeaningCheck(replay, _state, findings.Add);
 
@@ -201,6 +199,32 @@ public sealed class MeaningCheckTests : IDisposable
         _state.Add(new AccountState(s_ada, Member, IsDisabled: true));
         check.Check(CancellationToken.None);
         Assert.Equal("ROLE_NOT_LOGGED", Assert.Single(findings).Code);
+    }
+
+    [Fact]
+    public void A_log_without_its_beginning_still_knows_every_account()
+    {
+        var findings = new List<VerifyFinding>();
+        _state.Add(new AccountState(s_eve, Founder, IsDisabled: false));
+
+        new MeaningCheck(Later(), _state, findings.Add).Check(CancellationToken.None);
+
+        Assert.Equal("ACCOUNT_NOT_LOGGED", Assert.Single(findings).Code);
+    }
+
+    // What is left of a log whose first records were removed.
+    private static StateReplay Later()
+    {
+        var replay = new StateReplay();
+        foreach (var what in (IEnumerable<AuditEvent>)[
+            new(EventCode.RoleSet) { Target = s_ada, RoleCode = Founder },
+            new(EventCode.SessionEnded) { Target = s_bob, TargetSession = s_over },
+            new(EventCode.AccountNoted) { Target = s_bob, RoleCode = Member, Reason = "DISABLED" }])
+        {
+            replay.Add(what.Code, Body(what));
+        }
+
+        return replay;
     }
 
     private static byte[] Body(AuditEvent what) =>

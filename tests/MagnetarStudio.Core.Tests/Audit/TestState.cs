@@ -10,6 +10,8 @@ internal sealed class TestState : IStateSource
 
     public Dictionary<SessionId, SessionState> Sessions { get; } = [];
 
+    public IReadOnlyList<string> ReadDamage() => [];
+
     public void Add(AccountState row) => Accounts[row.Id] = row;
 
     public void Add(SessionState row) => Sessions[row.Id] = row;

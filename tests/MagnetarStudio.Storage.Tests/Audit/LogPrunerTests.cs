@@ -46,6 +46,8 @@ public sealed class LogPrunerTests : IDisposable
         RequireIntact();
         Rows.Tamper(_host.Directory, "UPDATE account SET role = 0");
         Assert.Contains(Logs.Verify(_host.Directory).Findings, finding => finding.Code == "ROLE_NOT_LOGGED");
+        Rows.Tamper(_host.Directory, "UPDATE account SET account_id = zeroblob(16)");
+        Assert.Contains(Logs.Verify(_host.Directory).Findings, finding => finding.Code == "ACCOUNT_NOT_LOGGED");
     }
 
     [Fact]
@@ -63,9 +65,13 @@ public sealed class LogPrunerTests : IDisposable
     [Fact]
     public async Task What_was_recorded_and_cut_short_is_taken_up_by_the_next_run()
     {
-        await GrowOldAsync();
+        var ada = await GrowOldAsync();
         await _host.Database.Audit.RecordAsync(
             new AuditEvent(EventCode.LogPruned) { Horizon = 512 }, Caller.Server, Cancel);
+        await _host.Database.Audit.RecordAsync(
+            new AuditEvent(EventCode.AccountNoted) { Target = ada.Id, RoleCode = (int)ada.Role, Reason = "ENABLED" },
+            Caller.Server,
+            Cancel);
         Rows.Tamper(_host.Directory, "DELETE FROM audit_record WHERE seq < 256");
         RequireIntact();
 

@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
@@ -74,6 +75,8 @@ public sealed class LogSnapshotTests : IDisposable
     [InlineData("INSERT INTO audit_tile SELECT level, 9, hashes FROM audit_tile WHERE tile = 1", "TILE_ADDED")]
     [InlineData("UPDATE audit_head SET root = zeroblob(32)", "HEAD_DIFFERS")]
     [InlineData("UPDATE audit_head SET size = size + 1", "TAIL_MISSING")]
+    [InlineData("UPDATE audit_head SET end_time_unix_us = end_time_unix_us + 1", "HEAD_TIME_DIFFERS")]
+    [InlineData("UPDATE audit_head SET end_time_unix_us = 0", "HEAD_TIME_DIFFERS")]
     [InlineData("UPDATE audit_head SET note = replace(note, '6', '7')", "HEAD_NOT_SIGNED")]
     [InlineData("DELETE FROM audit_data_key", "DATA_KEY_LOST")]
     public async Task What_stands_beside_the_records_is_held_to_them(string tampering, string code)
@@ -123,6 +126,29 @@ public sealed class LogSnapshotTests : IDisposable
         var report = await VerifyTamperedAsync("DELETE FROM audit_subject_key");
 
         Assert.True(report.IsIntact);
+    }
+
+    // The server asks the index, and the verifier the table: a row that one of them lacks has two answers.
+    [Fact]
+    public async Task An_index_of_the_tables_that_lacks_a_row_is_found()
+    {
+        await _host.CreateAsync("ada", Role.Founder);
+        await WriteAsync(10);
+        using var copy = new DirectoryCopy(_host.Directory);
+        Logs.RequireIntact(copy.Directory);
+
+        // Its text is put back as it was.
+        Rows.Tamper(copy.Directory, """
+            DROP INDEX account_by_role;
+            CREATE INDEX account_by_role ON account (role, is_disabled) WHERE user_name <> 'ada';
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = 'CREATE INDEX account_by_role ON account (role, is_disabled)'
+            WHERE name = 'account_by_role'
+            """);
+
+        var findings = Logs.Verify(copy.Directory).Findings;
+        Assert.NotEmpty(findings);
+        Assert.All(findings, found => Assert.Equal(("TABLE_DAMAGED", VerifyLevel.Meaning), (found.Code, found.Level)));
     }
 
     // What a plain gap would show, somebody hides by moving the records behind it up by one.
