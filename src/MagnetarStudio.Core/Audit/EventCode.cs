@@ -142,6 +142,9 @@ public enum EventCode : ushort
     /// </summary>
     AccountNoted = 84,
 
+    /// <summary>The key that signs heads, said again: the record that said it is removed.</summary>
+    HeadKeyNoted = 85,
+
     /// <summary>What an application appended in its own namespace: its action says what.</summary>
     ApplicationEntry = 1_000,
 }

@@ -49,6 +49,7 @@ public static class EventNames
         EventCode.AuditExported => "magnetar.audit.exported",
         EventCode.LogPruned => "magnetar.audit.pruned",
         EventCode.AccountNoted => "magnetar.account.noted",
+        EventCode.HeadKeyNoted => "magnetar.key.head_noted",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",
         EventCode.ApplicationEntry => "magnetar.application.appended",
         _ => $"magnetar.unknown.{(int)code}",

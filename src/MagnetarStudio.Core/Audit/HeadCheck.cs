@@ -32,7 +32,12 @@ internal sealed class HeadCheck(
         {
             found(new(VerifyLevel.Signatures, "HEAD_NOT_SIGNED", null, "The head is not signed by the log's key."));
         }
-        else if (announced.Newest is { } newest && !signer.IsSame(newest))
+        else if (announced.Newest is not { } newest)
+        {
+            // Retention says the key again whose announcement it removes: every log has one.
+            found(new(VerifyLevel.Signatures, "HEAD_KEY_MISSING", 0, "No record announces the key that signs heads."));
+        }
+        else if (!signer.IsSame(newest))
         {
             FindStranger(signer);
         }

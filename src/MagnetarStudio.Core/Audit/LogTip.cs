@@ -151,12 +151,13 @@ public sealed class LogTip : IDisposable
         List<long>? headKeyPlaces = null;
         foreach (var what in events)
         {
-            if (what.NextHeadKey is not { } next)
+            if (what is { NextHeadKey: null, Code: not EventCode.HeadKeyNoted })
             {
                 batch.Add(what, logNowUs);
                 continue;
             }
 
+            var next = what.NextHeadKey ?? signer;
             (headKeyPlaces ??= []).Add(end.Frontier.Size);
             batch.Add(what with { Clear = HeadKeyChain.Announce(signer, next.Verifier) }, logNowUs);
             signer = next;

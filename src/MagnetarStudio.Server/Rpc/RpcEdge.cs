@@ -2,6 +2,7 @@ using Grpc.Core;
 using MagnetarStudio.Core.Budgets;
 using MagnetarStudio.Core.Risk;
 using MagnetarStudio.Core.Sessions;
+using MagnetarStudio.Protocol.Options.V1;
 using MagnetarStudio.Server.Rpc.Peers;
 
 namespace MagnetarStudio.Server.Rpc;

@@ -25,6 +25,12 @@ internal sealed class LogPruner(
     // The key of a month of strangers, once every record sealed under it is gone.
     private const string DeleteStrangerKeysSql = "DELETE FROM audit_subject_key WHERE month < $month";
 
+    private const string HasNoLaterHeadKeySql = """
+        SELECT NOT EXISTS (SELECT 1 FROM audit_head_key WHERE seq >= $end)
+        """;
+
+    private const string DeleteHeadKeyPlacesSql = "DELETE FROM audit_head_key WHERE seq < $end";
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <inheritdoc/>
@@ -160,7 +166,15 @@ internal sealed class LogPruner(
                 RoleCode = (int)account.Role,
                 Reason = account.IsDisabled ? "DISABLED" : "ENABLED",
             });
-        return new(true, [.. notes], []);
+        return new(true, [.. notes, .. NoteHeadKey(scope, end)], []);
+    }
+
+    // The newest announcement is among what goes: without another, nobody could tell which key vouches for the log.
+    private static IEnumerable<AuditEvent> NoteHeadKey(WriteScope scope, long end)
+    {
+        var isLast = (long)scope.Prepare(HasNoLaterHeadKeySql).Bind("$end", end).ExecuteScalar()! == 1;
+        scope.Prepare(DeleteHeadKeyPlacesSql).Bind("$end", end).ExecuteNonQuery();
+        return isLast ? [new AuditEvent(EventCode.HeadKeyNoted)] : [];
     }
 
     private async ValueTask DeleteStrangerKeysAsync(long horizon, CancellationToken cancel)

@@ -19,6 +19,7 @@ namespace MagnetarStudio.Native.Tests.Audit;
 internal sealed class CatalogueWalk : IAsyncDisposable
 {
     private const int SegmentEntries = 16_384;
+    private const int TileEntries = 256;
     private const int RefusalsRecorded = 10; // of one kind to one party in a minute
     private const string AppAction = "app.walked";
     private const string NewPassword = "green-kettle-hums-83-ballads";
@@ -95,8 +96,9 @@ internal sealed class CatalogueWalk : IAsyncDisposable
             ["magnetar.audit.exported"] = ExportAsync,
             ["magnetar.audit.index_sealed"] = FillSegmentAsync,
             ["magnetar.clock.stepped"] = StepClockAsync,
-            ["magnetar.account.noted"] = PruneAsync,
-            ["magnetar.audit.pruned"] = () => OperateAsync("audit", "prune", "--all"),
+            ["magnetar.key.head_noted"] = PruneAsync,
+            ["magnetar.audit.pruned"] = () => OperateAsync("audit", "prune"),
+            ["magnetar.account.noted"] = () => OperateAsync("audit", "prune", "--all"),
             ["magnetar.disk.reserve_released"] = FillDiskAsync,
         };
     }
@@ -266,9 +268,12 @@ internal sealed class CatalogueWalk : IAsyncDisposable
         }
     }
 
+    // Behind the segment an account, and a tile of old entries over it: what retention removes last says who has it.
     private async Task FillSegmentAsync()
     {
         await Founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(action: AppAction), SegmentEntries));
+        await Studio.RegisterAsync("zoe");
+        await Founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(action: AppAction), TileEntries));
         await Eventually.BecomesTrueAsync(
             "a segment of the index is sealed",
             () => Data.Read<long>("SELECT count(*) FROM audit_segment") == 1,
@@ -281,7 +286,7 @@ internal sealed class CatalogueWalk : IAsyncDisposable
         await SignInAgainAsync();
     }
 
-    // What is removed first said who has which account. For a day after the step nothing is.
+    // What is removed first said which key signs heads. For a day after the step nothing is.
     private async Task PruneAsync()
     {
         (await Studio.Server.StopAsync()).AssertExit(0);

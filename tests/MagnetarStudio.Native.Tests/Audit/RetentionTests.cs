@@ -60,13 +60,15 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task With_the_records_go_their_index_and_the_strangers_keys_and_what_they_said_of_roles_stays()
+    public async Task With_the_records_go_their_index_and_strangers_keys_and_what_they_said_of_roles_and_head_keys_stays()
     {
         using var clock = await ServerClock.MakeAsync();
         await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
         var founder = await studio.ClaimAsync();
         await studio.RegisterAsync("ada");
         await founder.Client.RefuseAsync(founder.Client.Auth.SignInAsync, StudioUser.SignIn("nobody", "no password"));
+        var retired = studio.Data.Read<string>("SELECT note FROM audit_head");
+        (await MagnetarFile.RunAsync("keys", "rotate", "head", "--data", studio.DataDirectory)).AssertExit(0);
         await founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), SegmentEntries + Tile));
         await Eventually.BecomesTrueAsync(
             "a segment of the index is sealed",
@@ -85,10 +87,21 @@ public sealed class RetentionTests
         Assert.True(FindStrangersMonth(studio) > strangers, "The key of the strangers' month is still there.");
         (await studio.Server.StopAsync()).AssertExit(0);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
-        studio.Data.Change("UPDATE account SET role = 50 WHERE user_name = 'ada'");
-        var raised = await MagnetarFile.RunAsync("audit", "verify", "--json", "--data", studio.DataDirectory);
-        raised.AssertExit(1);
-        Assert.Equal("ROLE_NOT_LOGGED", raised.Json.GetProperty("findings")[0].GetProperty("code").GetString());
+        Directory.Delete(Path.Combine(studio.DataDirectory, "keys"), recursive: true);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
+
+        await RequireFoundAsync(
+            studio, "ROLE_NOT_LOGGED", "UPDATE account SET role = 50 WHERE user_name = 'ada'");
+        await RequireFoundAsync(studio, "HEAD_KEY_RETIRED", "UPDATE audit_head SET note = $0", retired);
+    }
+
+    private static async Task RequireFoundAsync(TestStudio studio, string code, string sql, params object[] values)
+    {
+        using var copy = studio.Data.Copy();
+        copy.Change(sql, values);
+        var verified = await MagnetarFile.RunAsync("audit", "verify", "--json", "--data", copy.Path);
+        verified.AssertExit(1);
+        Assert.Equal(code, verified.Json.GetProperty("findings")[0].GetProperty("code").GetString());
     }
 
     // The first that has a key; after all of them where none has.

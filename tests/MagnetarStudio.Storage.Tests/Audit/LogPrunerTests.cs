@@ -72,6 +72,7 @@ public sealed class LogPrunerTests : IDisposable
             new AuditEvent(EventCode.AccountNoted) { Target = ada.Id, RoleCode = (int)ada.Role, Reason = "ENABLED" },
             Caller.Server,
             Cancel);
+        await _host.Database.Audit.RecordAsync(new AuditEvent(EventCode.HeadKeyNoted), Caller.Server, Cancel);
         Rows.Tamper(_host.Directory, "DELETE FROM audit_record WHERE seq < 256");
         RequireIntact();
 
