@@ -49,7 +49,7 @@ internal static class DatabaseFile
         try
         {
             using var rows = SqliteConnections.OpenVisitor(path);
-            migrator.CountPending(rows);
+            migrator.RequireOurs(rows);
         }
         catch (Exception refused)
         {

@@ -17,6 +17,11 @@ public interface ILogSource : ITileSource, IWrappedKeys
     /// </summary>
     IReadOnlyList<(long Seq, byte[] Record)> ReadRecords(long from, int limit);
 
+    /// <summary>
+    /// What of the tables' form is not as this program makes it: one line each, none for a sound database.
+    /// </summary>
+    IReadOnlyList<string> ReadSchemaDifferences();
+
     /// <summary>Which index segments are stored, ascending.</summary>
     IReadOnlyList<long> ReadSegmentNumbers();
 

@@ -44,6 +44,13 @@ public sealed class LogVerifier(
         var head = source.ReadHead();
         var withKeys = deepest >= VerifyLevel.Keys && keys is not null;
 
+        foreach (var difference in source.ReadSchemaDifferences())
+        {
+            // What is read here may then be shown to us alone.
+            Add(new(
+                VerifyLevel.Structure, "SCHEMA_DIFFERS", null, $"The database's schema was changed: {difference}."));
+        }
+
         ReadAll(head?.Size ?? 0, withKeys, progress, cancel);
         _tree.Finish(head, Add);
         CheckEndTime(head);

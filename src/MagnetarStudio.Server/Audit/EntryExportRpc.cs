@@ -1,8 +1,10 @@
 using Google.Protobuf;
 using Grpc.Core;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Protocol.Audit.V1;
 using MagnetarStudio.Server.Rpc;
+using MagnetarStudio.Server.Rpc.Peers;
 
 namespace MagnetarStudio.Server.Audit;
 
@@ -21,24 +23,27 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
 
     private const int PlacesPerStretch = 256;
 
-    private int _running;
+    private const int RunningPerAccountMax = 2;
+
+    private readonly HeldCounts<AccountId> _running = new(RunningMax, RunningPerAccountMax);
 
     /// <summary>Writes the file, chunk by chunk.</summary>
     public async Task RunAsync(
         ExportRequest request, Caller by, IServerStreamWriter<ExportResponse> stream, CancellationToken cancel)
     {
+        AccountId? account = by.Actor.Kind is Core.Audit.ActorKind.Account ? by.Actor.Account : null;
+        if (!_running.TryTake(account))
+        {
+            throw RpcFaults.StreamLimit();
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _running) > RunningMax)
-            {
-                throw RpcFaults.StreamLimit();
-            }
-
             await ExportAsync(request, by, stream, cancel);
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            _running.Return(account);
         }
     }
 
@@ -61,7 +66,8 @@ internal sealed class EntryExportRpc(IAuditTrail audit, ILogReader log)
 
         var filter = request.Filter.ToFilter();
         var isBegun = false;
-        for (var from = 0L; from < size && filter is not null; from += PlacesPerStretch)
+        var begin = await log.FindFirstAsync(cancel);
+        for (var from = begin; from < size && filter is not null; from += PlacesPerStretch)
         {
             var places = (int)Math.Min(PlacesPerStretch, size - from);
             foreach (var entry in await log.ReadAsync(from, places, filter, cancel))

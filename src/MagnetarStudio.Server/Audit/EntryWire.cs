@@ -75,12 +75,12 @@ internal static class EntryWire
         [
             ("from", Iso(filter?.FromTime?.ToDateTimeOffset())),
             ("until", Iso(filter?.UntilTime?.ToDateTimeOffset())),
+            ("outcome", filter?.Outcome is { } outcome and not Wire.Outcome.Unspecified ? outcome.ToString() : null),
             ("actor", filter?.ActorAccountId),
-            ("action", filter?.Action),
-            ("target", filter?.TargetId),
             ("session", filter?.SessionId),
             ("address", filter?.PeerAddress),
-            ("outcome", filter?.Outcome is { } outcome and not Wire.Outcome.Unspecified ? outcome.ToString() : null),
+            ("action", filter?.Action),
+            ("target", filter?.TargetId), // last: it may hold anything, and all that follows it is its own
         ];
         return string.Join(
             ' ',

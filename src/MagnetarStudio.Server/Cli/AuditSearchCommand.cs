@@ -27,7 +27,17 @@ internal sealed class AuditSearchCommand
         DefaultValueFactory = _ => 50,
     };
 
-    private AuditSearchCommand() => _outcome.AcceptOnlyFromAmong("done", "refused");
+    private AuditSearchCommand()
+    {
+        _outcome.AcceptOnlyFromAmong("done", "refused");
+        _limit.Validators.Add(limit =>
+        {
+            if (limit.GetValueOrDefault<int>() < 1)
+            {
+                limit.AddError("--limit must be 1 or more.");
+            }
+        });
+    }
 
     /// <summary>The command.</summary>
     public static Command Create(CommonOptions common, CommandTools tools) =>

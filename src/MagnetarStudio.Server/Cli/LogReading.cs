@@ -46,7 +46,8 @@ internal static class LogReading
             return run();
         }
         catch (Exception none) when (
-            none is UnverifiableException or DatabaseUnreadableException or SchemaMismatchException)
+            none is UnverifiableException or DatabaseUnreadableException or SchemaMismatchException
+                or SchemaTooNewException)
         {
             tools.Terminal.ClearProgress();
             tools.Terminal.WriteError(none.Message);

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
 
@@ -36,6 +37,9 @@ internal sealed class FaultMap(ILogger<FaultMap> log)
             case StorageBusyException or PoolExhaustedException:
                 RpcLog.StorageBusy(log, call.RequestId, method, failure.Message);
                 return RpcFaults.StorageBusy();
+
+            case LogPrunedException:
+                return RpcFaults.StreamLagged();
 
             case StorageFullException:
                 RpcLog.StorageFull(log, call.RequestId, method);

@@ -166,7 +166,14 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
         FindWrapped(prepare(IsOld ? OldSubjectKeySql : SubjectKeySql).Bind("$key_id", unchecked((long)id)));
 
     /// <summary>An id that no stored data key has.</summary>
-    public uint ReadNextKeyId() => checked((uint)(long)prepare(LastKeyIdSql).ExecuteScalar()! + 1);
+    /// <exception cref="LogTamperedException">One has an id that no log comes to.</exception>
+    public uint ReadNextKeyId()
+    {
+        var last = (long)prepare(LastKeyIdSql).ExecuteScalar()!;
+        return last is >= 0 and < uint.MaxValue
+            ? (uint)last + 1
+            : throw new LogTamperedException($"Data key {last} stands in the table, and no log comes to so many.");
+    }
 
     private static byte[]? FindBlob(PreparedCommand find)
     {

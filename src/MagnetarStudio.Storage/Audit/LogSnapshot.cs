@@ -61,6 +61,16 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
         Read(() => _log.ReadRecords(from, limit));
 
     /// <inheritdoc/>
+    /// <exception cref="SchemaTooNewException">A newer program wrote the database.</exception>
+    public IReadOnlyList<string> ReadSchemaDifferences() => Read(() =>
+    {
+        var (applied, steps) = (Migrator.CountApplied(_rows), Migrator.ReadSteps());
+        return applied <= steps.Count
+            ? SchemaForm.FindDifferences(_rows, steps.Take(applied))
+            : throw new SchemaTooNewException(applied, steps.Count);
+    });
+
+    /// <inheritdoc/>
     public IReadOnlyList<(int Level, long Index)> ReadTilePlaces() => Read(_log.ReadTilePlaces);
 
     /// <inheritdoc/>

@@ -11,8 +11,14 @@ internal sealed class SqliteLogReader(SqlitePool pool, LogId log, LogKeys keys, 
     /// <inheritdoc/>
     public async ValueTask<LogEntry?> FindAsync(long seq, CancellationToken cancel)
     {
-        var found = await ReadAsync(seq, places: 1, EntryFilter.All, cancel);
-        return found.Count == 1 ? found[0] : null;
+        try
+        {
+            return (await ReadAsync(seq, places: 1, EntryFilter.All, cancel)).FirstOrDefault();
+        }
+        catch (LogPrunedException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -20,12 +26,20 @@ internal sealed class SqliteLogReader(SqlitePool pool, LogId log, LogKeys keys, 
         long from, int places, EntryFilter filter, CancellationToken cancel)
     {
         var entries = new List<LogEntry>();
-        for (var read = 0; read < places; read += PlacesPerLease)
+        var end = Math.Min(from + places, tip.Head?.Size ?? 0);
+        for (; from < end; from += PlacesPerLease)
         {
-            await ReadAsync(from + read, Math.Min(PlacesPerLease, places - read), filter, entries, cancel);
+            await ReadAsync(from, (int)Math.Min(PlacesPerLease, end - from), filter, entries, cancel);
         }
 
         return entries;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> FindFirstAsync(CancellationToken cancel)
+    {
+        using var lease = await pool.RentAsync(cancel);
+        return new LogRows(lease.Prepare).ReadFirst();
     }
 
     /// <inheritdoc/>
@@ -37,9 +51,18 @@ internal sealed class SqliteLogReader(SqlitePool pool, LogId log, LogKeys keys, 
         using var lease = await pool.RentAsync(cancel);
         var rows = new LogRows(lease.Prepare);
         using var opened = new RecordKeys(rows, keys);
-        foreach (var (seq, record) in rows.ReadRecords(from, places))
+        var records = rows.ReadRecords(from, places);
+        for (var place = 0; place < places; place++)
         {
-            if (seq < from + places && EntryOpener.Open(log, opened, seq, record, filter) is { } entry)
+            var seq = from + place;
+            if (place >= records.Count || records[place].Seq != seq)
+            {
+                throw place == 0 && rows.ReadFirst() > seq
+                    ? new LogPrunedException(seq)
+                    : new LogTamperedException($"Record {seq} is not there, and retention did not remove it.");
+            }
+
+            if (EntryOpener.Open(log, opened, seq, records[place].Record, filter) is { } entry)
             {
                 entries.Add(entry);
             }

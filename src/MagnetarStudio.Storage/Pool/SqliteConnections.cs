@@ -59,6 +59,15 @@ internal static class SqliteConnections
     /// <inheritdoc cref="OpenReader(string)"/>
     public static PreparedConnection OpenVisitor(string path) => OpenReader(path, VisitorWaitSeconds);
 
+    /// <summary>Opens an empty database in memory.</summary>
+    public static PreparedConnection OpenInMemory()
+    {
+        NativeSqlite.Use();
+        var raw = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        raw.Open();
+        return new PreparedConnection(raw);
+    }
+
     private static PreparedConnection OpenReader(string path, int busyWaitSeconds)
     {
         PrivateFiles.RequireFile(path);

@@ -14,7 +14,7 @@ internal sealed class Migrator
     private const string ResourceSuffix = ".sql";
     private const int NumberDigits = 4;
 
-    private const string RecordTableSql = """
+    internal const string RecordTableSql = """
         CREATE TABLE IF NOT EXISTS schema_step (
             number             INTEGER PRIMARY KEY,
             name               TEXT    NOT NULL,
@@ -30,6 +30,8 @@ internal sealed class Migrator
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name <> 'schema_step')";
 
     private const string RecordedSql = "SELECT number, name, digest FROM schema_step ORDER BY number";
+
+    private const string CountAppliedSql = "SELECT count(*) FROM schema_step";
 
     private const string RecordSql = """
         INSERT INTO schema_step (number, name, digest, applied_at_unix_ms)
@@ -61,14 +63,20 @@ internal sealed class Migrator
 
     /// <summary>A migrator of the <c>.sql</c> files embedded in this assembly.</summary>
     /// <exception cref="ArgumentException">A file is badly named, or a number is missing.</exception>
-    public static Migrator FromResources(TimeProvider clock)
+    public static Migrator FromResources(TimeProvider clock) => new(ReadSteps(), clock);
+
+    /// <summary>The <c>.sql</c> files embedded in this assembly, in order.</summary>
+    /// <exception cref="ArgumentException">A file is badly named.</exception>
+    public static IReadOnlyList<SchemaStep> ReadSteps()
     {
         var assembly = typeof(Migrator).Assembly;
-        var steps = assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(ResourceSuffix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => ReadStep(name, assembly.GetManifestResourceStream(name)!));
-        return new Migrator([.. steps], clock);
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.EndsWith(ResourceSuffix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => ReadStep(name, assembly.GetManifestResourceStream(name)!)),
+        ];
     }
 
     /// <summary>Applies the steps that the database lacks.</summary>
@@ -113,6 +121,21 @@ internal sealed class Migrator
         return _steps.Count - recorded;
     }
 
+    /// <summary>Looks whether the database is ours as it stands, and changes nothing.</summary>
+    /// <exception cref="SchemaMismatchException">Besides: it has a table, index, view or trigger that our steps did not
+    /// make, or lacks one of theirs.</exception>
+    /// <inheritdoc cref="Migrate(PreparedConnection)" path="/exception"/>
+    public void RequireOurs(PreparedConnection connection)
+    {
+        var applied = _steps.Count - CountPending(connection);
+        if (applied > 0 && SchemaForm.FindDifferences(connection, _steps.Take(applied)) is [var first, ..])
+        {
+            throw new SchemaMismatchException(
+                $"The database's schema was changed: {first}. Whoever did that can have done more: find out how, and "
+                + "restore a backup.");
+        }
+    }
+
     /// <summary>Whether a database has been through a step of ours; false for one that is still empty.</summary>
     /// <exception cref="SchemaMismatchException">It is another program's.</exception>
     public static bool IsBegun(PreparedConnection connection)
@@ -125,6 +148,10 @@ internal sealed class Migrator
         RequireEmpty(connection);
         return false;
     }
+
+    /// <summary>How many steps a database says that it has been through.</summary>
+    public static int CountApplied(PreparedConnection connection) =>
+        checked((int)(long)connection.Prepare(CountAppliedSql).ExecuteScalar()!);
 
     private static bool HasRecordTable(PreparedConnection connection) =>
         (long)connection.Prepare(HasRecordTableSql).ExecuteScalar()! == 1;

@@ -145,6 +145,8 @@ internal sealed class TestLog : ILogSource, IDisposable
         ? throw new InvalidDataException("A damaged page.")
         : [.. Records.Where(row => row.Seq >= from).OrderBy(row => row.Seq).Take(limit)];
 
+    public IReadOnlyList<string> ReadSchemaDifferences() => [];
+
     public IReadOnlyList<long> ReadSegmentNumbers() => [.. Segments.Keys];
 
     public IndexSegment? FindSegment(long number) => Segments.GetValueOrDefault(number);

@@ -109,6 +109,18 @@ public sealed class LostLogTests
     }
 
     [Fact]
+    public async Task A_data_key_of_a_number_that_no_log_comes_to_is_named_at_the_start()
+    {
+        using var data = await TempData.InitAsync();
+        data.Change("INSERT INTO audit_data_key (key_id, wrapped, master) VALUES ($0, zeroblob(60), 1)", uint.MaxValue);
+
+        var started = await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual);
+
+        started.AssertExit(1);
+        Assert.Contains("Data key 4294967295", started.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_not_taken_over()
     {
         using var data = await TempData.InitAsync();

@@ -77,6 +77,21 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_entry_that_somebody_took_away_is_not_called_one_that_retention_removed()
+    {
+        await _founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(), 300)); // a start looks at the newest tile
+        (await _studio.Server.StopAsync()).AssertExit(0);
+        _studio.Data.Change("DELETE FROM audit_record WHERE seq = $0", 3L);
+        await _studio.RestartAsync();
+        _studio.Server.ExpectedErrors.Add("Record 3 is not there");
+        var founder = await _studio.SignInAsync("founder", _founder.Password);
+
+        var refused = await founder.RefuseAsync(founder.Client.Audit.GetEntryAsync, new GetEntryRequest { Seq = 3 });
+
+        Assert.NotEqual("ENTRY_PRUNED", refused.Reason);
+    }
+
+    [Fact]
     public async Task Pages_go_back_without_shifting_and_belong_to_their_query()
     {
         var filter = new Filter { Outcome = Outcome.Done };

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using MagnetarStudio.Native.Tests.Calling;
 using MagnetarStudio.Native.Tests.Running;
 using MagnetarStudio.Protocol.Audit.V1;
@@ -41,6 +42,17 @@ public sealed class RetentionTests
         Assert.Equal(512, await PruneAsync(studio, removed: 256, "--all"));
         Assert.Equal(512, await PruneAsync(studio, removed: 0, "--all"));
 
+        using var watch = founder.Client.Audit.Watch(
+            new WatchRequest { FromSeq = 7 }, StudioClient.Options(founder.Tokens.AccessToken));
+        var overtaken = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            while (await watch.ResponseStream.MoveNext(TestContext.Current.CancellationToken))
+            {
+                Assert.Null(watch.ResponseStream.Current.Entry);
+            }
+        });
+        Assert.Equal("STREAM_LAGGED", Refusal.Of(overtaken).Reason);
+
         Assert.Equal("ENTRY_PRUNED", (await founder.RefuseAsync(
             founder.Client.Audit.GetEntryAsync, new GetEntryRequest { Seq = 7 })).Reason);
         await founder.CallAsync(
@@ -60,7 +72,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task With_the_records_go_their_index_and_strangers_keys_and_what_they_said_of_roles_and_head_keys_stays()
+    public async Task With_the_records_go_their_index_and_strangers_keys_and_what_they_said_of_roles_and_keys_stays()
     {
         using var clock = await ServerClock.MakeAsync();
         await using var studio = await TestStudio.StartAsync(clock.Drive(MagnetarLaunch.Usual));
@@ -87,12 +99,11 @@ public sealed class RetentionTests
         Assert.True(FindStrangersMonth(studio) > strangers, "The key of the strangers' month is still there.");
         (await studio.Server.StopAsync()).AssertExit(0);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
-        Directory.Delete(Path.Combine(studio.DataDirectory, "keys"), recursive: true);
-        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
-
+        await RequireFoundAsync(studio, "HEAD_KEY_UNKNOWN", "UPDATE audit_head SET note = $0", retired);
         await RequireFoundAsync(
             studio, "ROLE_NOT_LOGGED", "UPDATE account SET role = 50 WHERE user_name = 'ada'");
-        await RequireFoundAsync(studio, "HEAD_KEY_RETIRED", "UPDATE audit_head SET note = $0", retired);
+        Directory.Delete(Path.Combine(studio.DataDirectory, "keys"), recursive: true);
+        await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }
 
     private static async Task RequireFoundAsync(TestStudio studio, string code, string sql, params object[] values)

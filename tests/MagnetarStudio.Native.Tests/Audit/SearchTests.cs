@@ -84,6 +84,16 @@ public sealed class SearchTests : IAsyncLifetime
         Assert.Empty(await QueryAsync(_founder, new Filter { PeerAddress = "192.0.2.1" }));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task A_limit_of_no_entry_is_a_wrong_command_line(string limit)
+    {
+        var found = await MagnetarFile.RunAsync("audit", "search", "--limit", limit, "--data", _studio.DataDirectory);
+        found.AssertExit(64);
+        Assert.Contains("--limit must be 1 or more", found.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_command_shows_entries_beside_a_server_and_without_one_and_is_recorded()
     {

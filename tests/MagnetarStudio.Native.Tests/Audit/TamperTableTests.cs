@@ -176,6 +176,19 @@ public sealed class TamperTableTests
             "INDEX_ADDED",
             data => data.Change("INSERT INTO audit_segment (segment, days) SELECT 7, days FROM audit_segment")),
         new(
+            "a trigger that swallows",
+            "SCHEMA_DIFFERS",
+            data => data.Alter("""
+                CREATE TRIGGER swallow BEFORE INSERT ON audit_subject_key BEGIN SELECT RAISE(IGNORE); END
+                """)),
+        new(
+            "a view in a table's place",
+            "SCHEMA_DIFFERS",
+            data => data.Alter("""
+                ALTER TABLE account RENAME TO account_real;
+                CREATE VIEW account AS SELECT * FROM account_real;
+                """)),
+        new(
             "a data key written over",
             "DATA_KEY_LOST",
             data => data.Change("UPDATE audit_data_key SET wrapped = zeroblob(length(wrapped)) WHERE key_id = 1")),

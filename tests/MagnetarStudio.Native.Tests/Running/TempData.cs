@@ -72,6 +72,14 @@ internal sealed class TempData : IDisposable
         Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 
+    /// <summary>Changes the database's schema behind the server's back; no server may run.</summary>
+    public void Alter(string sql)
+    {
+        using var connection = OpenDatabase(SqliteOpenMode.ReadWrite);
+        using var command = Command(connection, sql, []);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Makes a database as another program would; there must be none.</summary>
     public void MakeDatabase(string sql)
     {

@@ -90,9 +90,7 @@ public sealed class EntryExportRpcTests
             long from, int places, EntryFilter filter, CancellationToken cancel) => new(
             [.. Enumerable.Range(0, places).Select(place => Entry(from + place))]);
 
-        public ValueTask<EntryPage> ReadBackAsync(
-            long below, int places, int entriesMax, EntryFilter filter, CancellationToken cancel) =>
-            new(new EntryPage([], 0));
+        public ValueTask<long> FindFirstAsync(CancellationToken cancel) => new(0L);
 
         public Task GrownAsync(long size) => Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
 using MagnetarStudio.Storage.Directory;
+using MagnetarStudio.Testing;
 
 namespace MagnetarStudio.Storage.Tests.Audit;
 
@@ -75,7 +76,9 @@ public sealed class LogKeyRotationTests : IDisposable
     {
         await _host.CreateAsync("ada");
         _host.Database.Dispose();
-        Rows.Tamper(_host.Directory, $"CREATE TABLE kept AS SELECT * FROM {table}");
+        using var beside = new TempDatabase();
+        var attach = $"ATTACH '{beside.Path}' AS kept;";
+        Rows.Tamper(_host.Directory, $"{attach} CREATE TABLE kept.row AS SELECT * FROM {table}");
         Rows.Tamper(_host.Directory, $"UPDATE {table} SET wrapped = zeroblob(60)");
         _host.Restart();
 
@@ -89,9 +92,10 @@ public sealed class LogKeyRotationTests : IDisposable
         await _host.CreateAsync("bea");
         _host.Database.Dispose();
         Rows.Tamper(_host.Directory, $"""
+            {attach}
             UPDATE {table} SET (master, wrapped) =
-                (SELECT kept.master, kept.wrapped FROM kept WHERE kept.key_id = {table}.key_id)
-            WHERE key_id IN (SELECT key_id FROM kept)
+                (SELECT row.master, row.wrapped FROM kept.row WHERE row.key_id = {table}.key_id)
+            WHERE key_id IN (SELECT key_id FROM kept.row)
             """);
         _host.Restart();
         Logs.RequireIntact(_host.Directory);

@@ -80,8 +80,20 @@ internal sealed class LogIndexer : IDisposable
             await _tip.GrownAsync(from + PlacesPerStretch - 1).WaitAsync(_stop.Token);
         }
 
-        var entries = await _reader.ReadAsync(from, PlacesPerStretch, EntryFilter.All, _stop.Token);
-        part.Add(entries, from + PlacesPerStretch, _index);
+        part.Add(await ReadAsync(from), from + PlacesPerStretch, _index);
+    }
+
+    // A stretch is a tile: retention takes all of it or nothing.
+    private async ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long from)
+    {
+        try
+        {
+            return await _reader.ReadAsync(from, PlacesPerStretch, EntryFilter.All, _stop.Token);
+        }
+        catch (LogPrunedException)
+        {
+            return [];
+        }
     }
 
     private async Task SealAsync()
