@@ -4,8 +4,10 @@ using MagnetarStudio.Storage.Writer;
 
 namespace MagnetarStudio.Microbenchmarks.Audit;
 
-/// <summary>The ceiling: rows as large as records, on a bare connection set and checkpointed as the server's is.</summary>
-/// <remarks>512 rows a transaction, one after the other; nothing is encrypted, hashed, signed or indexed.</remarks>
+/// <summary>The ceiling: rows as large as records, on a bare connection that is set as the server's is.</summary>
+/// <remarks>
+/// 512 rows a transaction, checkpointed as the server does it; nothing is encrypted, hashed, signed or indexed.
+/// </remarks>
 internal static class BareBatches
 {
     private const int BatchRows = 512;

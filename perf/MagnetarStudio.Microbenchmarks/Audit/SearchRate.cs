@@ -67,7 +67,7 @@ internal static class SearchRate
         var before = DiskSync.Measure(folder);
         var log = new GrowingLog(studio);
         var trickled = (long)(Pace * s_trickle.TotalSeconds);
-        var (recorded, indexed, full) = await log.FillAsync(Math.Max(1, missing - trickled));
+        var full = await log.FillAsync(Math.Max(1, missing - trickled));
         var paced = await log.TrickleAsync(Pace, s_trickle);
         var size = await AverageSizeAsync(studio);
         var bare = BareBatches.Measure(folder, size);
@@ -75,12 +75,13 @@ internal static class SearchRate
 
         Print($"entries a second, {size} bytes a record");
         Print($"  {"bare SQLite, 512 rows a commit",-40} {bare,10:F0}");
-        Print($"  {"recorded",-40} {recorded,10:F0}  {recorded / bare:F2} of it");
-        Print($"  {"recorded and indexed",-40} {indexed,10:F0}  {indexed / bare:F2} of it");
+        Print($"  {"recorded",-40} {full.Recorded,10:F0}  {full.Recorded / bare:F2} of it");
+        Print($"  {"recorded and indexed",-40} {full.Indexed,10:F0}  {full.Indexed / bare:F2} of it");
+        Print($"  {full.Cost.TotalMicroseconds:F1} us of processor time each, this client's in it");
         Print($"waits, ms {"median",38} {"p99",8}");
         Report("the disk: 4 KiB and fdatasync, before", before);
         Report("the disk: 4 KiB and fdatasync, after", after);
-        Report("an entry's answer, 2,048 in flight", full);
+        Report("an entry's answer, 2,048 in flight", full.Waits);
         Report($"an entry's answer, {Pace} a second", paced);
     }
 

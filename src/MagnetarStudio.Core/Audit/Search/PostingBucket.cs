@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace MagnetarStudio.Core.Audit.Search;
 
-/// <summary>One in 256 of a segment's tokens, those with the same last byte, and where their entries are.</summary>
+/// <summary>One in 1,024 of a segment's tokens, those of the same last ten bits, and where their entries are.</summary>
 /// <remarks>
 /// Big-endian: how many tokens (2 bytes); the tokens, ascending (4 each); how many entries each has (2 each); then for
-/// each in the same order its entries, as 2 bytes each, or from 1,024 of them on as 2,048 bytes of bits. The tokens stand
-/// together because most buckets that a search looks into do not have its token: that is one look along an array.
+/// each in the same order its entries, as 2 bytes each, or from 1,024 of them on as 2,048 bytes of bits. The tokens
+/// stand together because most buckets that a search looks into do not have its token: one look along an array says so.
 /// </remarks>
 public static class PostingBucket
 {

@@ -7,8 +7,9 @@ namespace MagnetarStudio.Storage.Audit.Search;
 
 /// <summary>Follows the log and keeps its index: the newest part in memory, full segments in the database.</summary>
 /// <remarks>
-/// Off the writer's thread: it reads what was committed, 32 to 256 records at a time, and never indexes what a COMMIT did
-/// not keep. At start it makes the newest part again from the records. A search reads what is not indexed yet as it is.
+/// Off the writer's thread: it reads what was committed, 32 to 256 records at a time, and never indexes what a COMMIT
+/// did not keep. At start it makes the newest part again from the records. A search reads what is not indexed yet as it
+/// is.
 /// </remarks>
 internal sealed class LogIndexer : IDisposable
 {
