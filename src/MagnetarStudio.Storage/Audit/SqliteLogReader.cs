@@ -13,7 +13,7 @@ internal sealed class SqliteLogReader(SqlitePool pool, LogId log, LogKeys keys, 
     {
         try
         {
-            return (await ReadAsync(seq, places: 1, EntryFilter.All, cancel)).FirstOrDefault();
+            return await ReadAsync(seq, places: 1, EntryFilter.All, cancel) is [var entry] ? entry : null;
         }
         catch (LogPrunedException)
         {

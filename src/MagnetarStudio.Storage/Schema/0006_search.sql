@@ -11,7 +11,7 @@ CREATE TABLE audit_segment (
     days    BLOB    NOT NULL
 ) STRICT;
 
--- 256 rows a segment. The place is bucket * 2^32 + segment: what one token has in segment after segment lies together.
+-- 1,024 rows a segment. The place is bucket * 2^32 + segment: what a token has in segment after segment lies together.
 CREATE TABLE audit_posting (
     place    INTEGER PRIMARY KEY,
     postings BLOB    NOT NULL

@@ -77,6 +77,7 @@ public sealed class LogKeyRotationTests : IDisposable
         await _host.CreateAsync("ada");
         _host.Database.Dispose();
         using var beside = new TempDatabase();
+        await File.WriteAllBytesAsync(beside.Path, [], Cancel);
         var attach = $"ATTACH '{beside.Path}' AS kept;";
         Rows.Tamper(_host.Directory, $"{attach} CREATE TABLE kept.row AS SELECT * FROM {table}");
         Rows.Tamper(_host.Directory, $"UPDATE {table} SET wrapped = zeroblob(60)");

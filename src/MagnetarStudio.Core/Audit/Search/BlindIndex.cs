@@ -24,8 +24,10 @@ public sealed class BlindIndex : IDisposable
 
     private readonly LogId _log;
     private readonly byte[] _secret;
-    private readonly Dictionary<int, byte[]> _keys = [];
     private readonly Lock _turn = new();
+
+    // Each key in a hash that begins anew after every value: a third of what a hash of its own costs a token.
+    private readonly Dictionary<int, IncrementalHash> _hashes = [];
 
     /// <summary>Takes over the log's index secret.</summary>
     public BlindIndex(LogId log, byte[] secret) => (_log, _secret) = (log, secret);
@@ -34,7 +36,13 @@ public sealed class BlindIndex : IDisposable
     internal uint TokenOf(IndexField field, DateOnly day, ReadOnlySpan<byte> value)
     {
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(KeyOf(field, day), value[..Math.Min(value.Length, ValueSizeBytesMax)], mac);
+        lock (_turn)
+        {
+            var hash = HashOf(field, day);
+            hash.AppendData(value[..Math.Min(value.Length, ValueSizeBytesMax)]);
+            hash.GetHashAndReset(mac);
+        }
+
         var token = BinaryPrimitives.ReadUInt32BigEndian(mac);
         return field is IndexField.Address ? token & AddressMask : token;
     }
@@ -45,31 +53,29 @@ public sealed class BlindIndex : IDisposable
         lock (_turn)
         {
             ForgetKeys();
+            CryptographicOperations.ZeroMemory(_secret);
         }
-
-        CryptographicOperations.ZeroMemory(_secret);
     }
 
-    private byte[] KeyOf(IndexField field, DateOnly day)
+    private IncrementalHash HashOf(IndexField field, DateOnly day)
     {
         var month = day.Year * 12 + day.Month - 1;
         var name = month * 256 + (int)field;
-        lock (_turn)
+        if (_hashes.TryGetValue(name, out var known))
         {
-            if (_keys.TryGetValue(name, out var known))
-            {
-                return known;
-            }
-
-            if (_keys.Count == KeysMax)
-            {
-                ForgetKeys();
-            }
-
-            var key = Derive(field, month);
-            _keys.Add(name, key);
-            return key;
+            return known;
         }
+
+        if (_hashes.Count == KeysMax)
+        {
+            ForgetKeys();
+        }
+
+        var key = Derive(field, month);
+        var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        CryptographicOperations.ZeroMemory(key);
+        _hashes.Add(name, hash);
+        return hash;
     }
 
     private byte[] Derive(IndexField field, int month)
@@ -85,6 +91,13 @@ public sealed class BlindIndex : IDisposable
         return key;
     }
 
-    // Not zeroed: a search may be using one.
-    private void ForgetKeys() => _keys.Clear();
+    private void ForgetKeys()
+    {
+        foreach (var hash in _hashes.Values)
+        {
+            hash.Dispose();
+        }
+
+        _hashes.Clear();
+    }
 }

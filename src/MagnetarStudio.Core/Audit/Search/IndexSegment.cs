@@ -6,14 +6,18 @@ namespace MagnetarStudio.Core.Audit.Search;
 /// <summary>The index of 16,384 entries in a row. It is not changed once it is sealed; its digest is logged.</summary>
 /// <param name="Number">It covers the entries from <paramref name="Number"/> * 16,384 on.</param>
 /// <param name="Days">Days on which they happened, UTC, ascending: 2 bytes each, days since 1970.</param>
-/// <param name="Postings">Its buckets, 256 of them.</param>
+/// <param name="Postings">Its buckets, 1,024 of them.</param>
 public sealed record IndexSegment(long Number, byte[] Days, IReadOnlyList<byte[]> Postings)
 {
     /// <summary>Entries of one segment.</summary>
     public const int Entries = 16_384;
 
-    /// <summary>Buckets of one segment: one holds some hundred tokens, and three of them fill a page.</summary>
-    public const int Buckets = 256;
+    /// <summary>Buckets of one segment: one holds some seventy tokens, and six of them fit on a page.</summary>
+    /// <remarks>
+    /// A search walks through one bucket of every segment. Fewer and longer ones are more pages to read: with 256 it
+    /// takes four times as long. More and shorter ones are more pages to write for each segment, and gain little.
+    /// </remarks>
+    public const int Buckets = 1_024;
 
     private static readonly int s_epoch = new DateOnly(1970, 1, 1).DayNumber;
 

@@ -1,17 +1,19 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace MagnetarStudio.Core.Audit.Search;
 
-/// <summary>One in 256 of a segment's tokens, those with the same last byte, and where their entries are.</summary>
+/// <summary>One in 1,024 of a segment's tokens, those of the same last ten bits, and where their entries are.</summary>
 /// <remarks>
-/// Big-endian: how many tokens (2 bytes); for each its value (4) and how many entries it has (2), ascending; then for
-/// each in the same order its entries, as 2 bytes each, or from 1,024 of them on as 2,048 bytes of bits.
+/// Big-endian: how many tokens (2 bytes); the tokens, ascending (4 each); how many entries each has (2 each); then for
+/// each in the same order its entries, as 2 bytes each, or from 1,024 of them on as 2,048 bytes of bits. The tokens
+/// stand together because most buckets that a search looks into do not have its token: one look along an array says so.
 /// </remarks>
 public static class PostingBucket
 {
     private const int PlaceBits = 16;
     private const int HeaderSizeBytes = 2;
-    private const int LineSizeBytes = 6;
+    private const int LineSizeBytes = sizeof(uint) + sizeof(ushort);
     private const int ListMax = 1_024;
     private const int BitsSizeBytes = IndexSegment.Entries / 8;
 
@@ -30,27 +32,30 @@ public static class PostingBucket
             return false;
         }
 
-        var tokens = BinaryPrimitives.ReadUInt16BigEndian(bucket);
-        var at = HeaderSizeBytes + tokens * LineSizeBytes;
-        if (at > bucket.Length)
+        int tokens = BinaryPrimitives.ReadUInt16BigEndian(bucket);
+        var rest = HeaderSizeBytes + tokens * LineSizeBytes;
+        if (rest > bucket.Length)
         {
             return false;
         }
 
-        var lines = bucket[HeaderSizeBytes..at];
-        for (var line = lines; !line.IsEmpty; line = line[LineSizeBytes..])
+        var line = MemoryMarshal.Cast<byte, uint>(bucket.Slice(HeaderSizeBytes, tokens * sizeof(uint)))
+            .IndexOf(BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(token) : token);
+        if (line < 0)
         {
-            int entries = BinaryPrimitives.ReadUInt16BigEndian(line[sizeof(uint)..]);
-            var size = SizeOf(entries);
-            if (BinaryPrimitives.ReadUInt32BigEndian(line) == token)
-            {
-                return at + size <= bucket.Length && TryRead(bucket.Slice(at, size), entries, found ??= new EntrySet());
-            }
-
-            at += size;
+            return true;
         }
 
-        return true;
+        var counts = bucket[(HeaderSizeBytes + tokens * sizeof(uint))..rest];
+        for (; line > 0; line--)
+        {
+            rest += SizeOf(BinaryPrimitives.ReadUInt16BigEndian(counts));
+            counts = counts[sizeof(ushort)..];
+        }
+
+        int entries = BinaryPrimitives.ReadUInt16BigEndian(counts);
+        var size = SizeOf(entries);
+        return rest + size <= bucket.Length && TryRead(bucket.Slice(rest, size), entries, found ??= new EntrySet());
     }
 
     /// <summary>Writes a bucket.</summary>
@@ -74,14 +79,16 @@ public static class PostingBucket
 
         var bytes = new byte[size];
         BinaryPrimitives.WriteUInt16BigEndian(bytes, checked((ushort)runs.Count));
-        var line = bytes.AsSpan(HeaderSizeBytes);
-        var rest = line[(runs.Count * LineSizeBytes)..];
+        var tokens = bytes.AsSpan(HeaderSizeBytes);
+        var counts = tokens[(runs.Count * sizeof(uint))..];
+        var rest = counts[(runs.Count * sizeof(ushort))..];
         foreach (var (token, from, entries) in runs)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(line, token);
-            BinaryPrimitives.WriteUInt16BigEndian(line[sizeof(uint)..], (ushort)entries);
+            BinaryPrimitives.WriteUInt32BigEndian(tokens, token);
+            BinaryPrimitives.WriteUInt16BigEndian(counts, (ushort)entries);
             WriteEntries(pairs.Slice(from, entries), rest);
-            line = line[LineSizeBytes..];
+            tokens = tokens[sizeof(uint)..];
+            counts = counts[sizeof(ushort)..];
             rest = rest[SizeOf(entries)..];
         }
 

@@ -2,12 +2,15 @@ using System.Text;
 
 namespace MagnetarStudio.Core.Audit.Search;
 
-/// <summary>The conditions of a filter that the index can answer. Immutable.</summary>
+/// <summary>The conditions of a filter that the index can answer. Not thread-safe.</summary>
 public sealed class TokenQuery
 {
     private readonly BlindIndex _index;
     private readonly EntryFilter _filter;
     private readonly List<IndexField> _conditions = [];
+
+    // The last token made for each condition: segments come by the hundred, and most are of one month.
+    private readonly List<(DateOnly Since, uint Token)> _last = [];
 
     /// <summary>Takes from <paramref name="filter"/> what the index can answer.</summary>
     public TokenQuery(BlindIndex index, EntryFilter filter)
@@ -35,20 +38,25 @@ public sealed class TokenQuery
     public HashSet<uint> TokensOf(int condition, IEnumerable<DateOnly> days)
     {
         var tokens = new HashSet<uint>();
-        var field = _conditions[condition];
-        DateOnly? last = null;
         foreach (var day in days)
         {
-            // The token of a whole month but for actions on their day.
-            if (field is IndexField.ActionOnDay || last?.Month != day.Month || last?.Year != day.Year)
-            {
-                tokens.Add(_index.TokenOf(field, day, ValueOf(field, day)));
-            }
-
-            last = day;
+            tokens.Add(TokenOf(condition, day));
         }
 
         return tokens;
+    }
+
+    // That of a whole month but for actions on their day.
+    private uint TokenOf(int condition, DateOnly day)
+    {
+        var field = _conditions[condition];
+        var since = field is IndexField.ActionOnDay ? day : day.AddDays(1 - day.Day);
+        if (_last[condition].Since != since)
+        {
+            _last[condition] = (since, _index.TokenOf(field, day, ValueOf(field, day)));
+        }
+
+        return _last[condition].Token;
     }
 
     private void Want(IndexField field, bool isWanted)
@@ -56,6 +64,7 @@ public sealed class TokenQuery
         if (isWanted)
         {
             _conditions.Add(field);
+            _last.Add((DateOnly.MinValue, 0));
         }
     }
 

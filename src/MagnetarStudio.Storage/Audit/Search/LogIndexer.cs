@@ -7,12 +7,16 @@ namespace MagnetarStudio.Storage.Audit.Search;
 
 /// <summary>Follows the log and keeps its index: the newest part in memory, full segments in the database.</summary>
 /// <remarks>
-/// Off the writer's thread: it reads what was committed, 256 records at a time, and never indexes what a COMMIT did not
-/// keep. At start it makes the newest part again from the records. A search reads what is not indexed yet as it is.
+/// Off the writer's thread: it reads what was committed, 32 to 256 records at a time, and never indexes what a COMMIT
+/// did not keep. At start it makes the newest part again from the records. A search reads what is not indexed yet as it
+/// is.
 /// </remarks>
 internal sealed class LogIndexer : IDisposable
 {
-    private const int PlacesPerStretch = 256;
+    // Both divide a segment. Every search opens what is not indexed, so that is to be little; but each stretch costs a
+    // connection and the unwrapping of a key, as much as three records.
+    private const int PlacesMin = 32;
+    private const int PlacesMax = 256;
 
     private readonly SqliteLogReader _reader;
     private readonly WriteQueue _writer;
@@ -75,20 +79,22 @@ internal sealed class LogIndexer : IDisposable
     {
         var part = _newest;
         var from = part.End;
-        while ((_tip.Head?.Size ?? 0) < from + PlacesPerStretch)
+        while ((_tip.Head?.Size ?? 0) < from + PlacesMin)
         {
-            await _tip.GrownAsync(from + PlacesPerStretch - 1).WaitAsync(_stop.Token);
+            await _tip.GrownAsync(from + PlacesMin - 1).WaitAsync(_stop.Token);
         }
 
-        part.Add(await ReadAsync(from), from + PlacesPerStretch, _index);
+        var left = Math.Min(_tip.Head!.Size, (part.Number + 1) * IndexSegment.Entries) - from;
+        var places = (int)Math.Min(PlacesMax, left - left % PlacesMin);
+        part.Add(await ReadAsync(from, places), from + places, _index);
     }
 
-    // A stretch is a tile: retention takes all of it or nothing.
-    private async ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long from)
+    // Where retention has been, a stretch is a tile, for what is read again begins with one: all of it is gone or none.
+    private async ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long from, int places)
     {
         try
         {
-            return await _reader.ReadAsync(from, PlacesPerStretch, EntryFilter.All, _stop.Token);
+            return await _reader.ReadAsync(from, places, EntryFilter.All, _stop.Token);
         }
         catch (LogPrunedException)
         {

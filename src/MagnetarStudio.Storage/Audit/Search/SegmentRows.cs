@@ -2,6 +2,7 @@ using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Audit.Search;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace MagnetarStudio.Storage.Audit.Search;
@@ -27,7 +28,7 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
     private const string NumbersSql = "SELECT segment FROM audit_segment ORDER BY segment";
 
     private const string DaysSql = """
-        SELECT segment, days FROM audit_segment WHERE segment BETWEEN $from AND $to ORDER BY segment DESC
+        SELECT segment, days FROM audit_segment WHERE segment BETWEEN $from AND $to ORDER BY segment
         """;
 
     private const string PostingsSql =
@@ -77,17 +78,30 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
         return numbers;
     }
 
-    /// <summary>Days of the segments that there are from <paramref name="from"/> to <paramref name="to"/>.</summary>
-    public Dictionary<long, List<DateOnly>> ReadDays(long from, long to)
+    /// <summary>
+    /// Days of the segments that there are from <paramref name="from"/> to <paramref name="to"/>, ascending; those in a
+    /// row that are of the same days as one.
+    /// </summary>
+    public List<SegmentDays> ReadDays(long from, long to)
     {
         using var row = prepare(DaysSql).Bind("$from", from).Bind("$to", to).ExecuteReader();
-        var days = new Dictionary<long, List<DateOnly>>();
+        var runs = new List<SegmentDays>();
+        byte[] last = [];
         while (row.Read())
         {
-            days.Add(row.GetInt64(0), IndexSegment.ReadDays(row.GetBlob(1)));
+            var segment = row.GetInt64(0);
+            var days = raw.sqlite3_column_blob(row.Handle, 1);
+            if (runs.Count > 0 && runs[^1].To + 1 == segment && days.SequenceEqual(last))
+            {
+                runs[^1] = runs[^1] with { To = segment };
+                continue;
+            }
+
+            last = days.ToArray();
+            runs.Add(new SegmentDays(segment, segment, IndexSegment.ReadDays(last)));
         }
 
-        return days;
+        return runs;
     }
 
     /// <summary>
@@ -103,25 +117,36 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
             .Bind("$from", PlaceOf(bucket, from))
             .Bind("$to", PlaceOf(bucket, to))
             .ExecuteReader();
-        var read = 0;
-        for (; row.Read(); read++)
+        if (!row.Read())
         {
-            var segment = row.GetInt64(0) - PlaceOf(bucket, 0);
+            return 0;
+        }
 
-            // Read where SQLite has it: a rare value looks into hundreds of these.
-            if (!PostingBucket.TryFind(raw.sqlite3_column_blob(row.Handle, 1), token, ref found[segment - first]))
+        // A rare value looks into hundreds of these: without the driver's looks at each row, and where SQLite has it.
+        var statement = row.Handle!;
+        var read = 0;
+        int answer;
+        do
+        {
+            var segment = raw.sqlite3_column_int64(statement, 0) - PlaceOf(bucket, 0);
+            if (!PostingBucket.TryFind(raw.sqlite3_column_blob(statement, 1), token, ref found[segment - first]))
             {
                 throw new LogTamperedException($"Segment {segment} of the audit log's index is not as it was sealed.");
             }
-        }
 
+            read++;
+            answer = raw.sqlite3_step(statement);
+        }
+        while (answer == raw.SQLITE_ROW);
+
+        SqliteException.ThrowExceptionForRC(answer, raw.sqlite3_db_handle(statement));
         return read;
     }
 
     /// <summary>A segment as it is stored, a missing bucket empty; null without one.</summary>
     public IndexSegment? Find(long number)
     {
-        if (!ReadDays(number, number).TryGetValue(number, out var days))
+        if (ReadDays(number, number) is not [var stored])
         {
             return null;
         }
@@ -133,7 +158,7 @@ internal sealed class SegmentRows(Func<string, PreparedCommand> prepare)
             postings[bucket] = row.Read() ? row.GetBlob(0) : [];
         }
 
-        return new IndexSegment(number, IndexSegment.WriteDays(days), postings);
+        return new IndexSegment(number, IndexSegment.WriteDays(stored.Days), postings);
     }
 
     private static long PlaceOf(int bucket, long segment) => ((long)bucket << BucketShift) + segment;

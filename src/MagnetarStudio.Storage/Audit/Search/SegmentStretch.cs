@@ -18,17 +18,16 @@ internal sealed class SegmentStretch(TokenQuery query, long from, long to)
     public void Read(SegmentRows rows)
     {
         var there = rows.ReadDays(from, to);
-        var within = new Dictionary<long, List<DateOnly>>();
-        for (var segment = from; segment <= to; segment++)
+        var within = new List<SegmentDays>(there.Count);
+        Array.Fill(_mustBeRead, true);
+        foreach (var run in there)
         {
-            if (!there.TryGetValue(segment, out var days))
+            var days = query.DaysWithin(run.Days);
+            var mustBeRead = days.Count > 0 && query.Conditions == 0;
+            _mustBeRead.AsSpan((int)(run.From - from), (int)(run.To - run.From + 1)).Fill(mustBeRead);
+            if (days.Count > 0)
             {
-                _mustBeRead[segment - from] = true;
-            }
-            else if (query.DaysWithin(days) is { Count: > 0 } some)
-            {
-                _mustBeRead[segment - from] = query.Conditions == 0;
-                within.Add(segment, some);
+                within.Add(run with { Days = days });
             }
         }
 
@@ -48,28 +47,24 @@ internal sealed class SegmentStretch(TokenQuery query, long from, long to)
     /// <summary>The entries of a segment that may pass; null for none.</summary>
     public EntrySet? CandidatesIn(long segment) => _candidates[segment - from];
 
-    private EntrySet?[] Find(
-        SegmentRows rows,
-        int condition,
-        Dictionary<long, List<DateOnly>> within,
-        Dictionary<long, List<DateOnly>> there)
+    private EntrySet?[] Find(SegmentRows rows, int condition, List<SegmentDays> within, List<SegmentDays> there)
     {
         // A value's token changes with the month: each is looked for where its days are, and nowhere else.
         var ranges = new Dictionary<uint, (long From, long To)>();
-        foreach (var (segment, days) in within)
+        foreach (var run in within)
         {
-            foreach (var token in query.TokensOf(condition, days))
+            foreach (var token in query.TokensOf(condition, run.Days))
             {
                 ranges[token] = ranges.TryGetValue(token, out var range)
-                    ? (Math.Min(range.From, segment), Math.Max(range.To, segment))
-                    : (segment, segment);
+                    ? (Math.Min(range.From, run.From), Math.Max(range.To, run.To))
+                    : (run.From, run.To);
             }
         }
 
         var met = new EntrySet?[_candidates.Length];
         foreach (var (token, range) in ranges)
         {
-            var expected = there.Keys.Count(segment => segment >= range.From && segment <= range.To);
+            var expected = there.Sum(run => run.CountWithin(range.From, range.To));
             if (rows.Find(token, range.From, range.To, from, met) != expected)
             {
                 throw new LogTamperedException("A part of the audit log's index is not there.");
