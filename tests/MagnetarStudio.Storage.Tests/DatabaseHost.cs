@@ -44,6 +44,9 @@ internal sealed class DatabaseHost : IDisposable
 
     public DataDirectory Directory { get; }
 
+    /// <summary>How long the log is kept, from the next opening on.</summary>
+    public RetentionPolicy Retention { get; set; } = RetentionPolicy.Default;
+
     public StudioDatabase Database { get; private set; }
 
     public static Caller Somebody { get; } = new(Actor.Nobody, null, "192.0.2.7", "test/1", "request-0");
@@ -71,7 +74,10 @@ internal sealed class DatabaseHost : IDisposable
             idempotency ?? _idempotencyKeys,
             Notices,
             Refusals,
-            Ends.End);
+            Ends.End)
+        {
+            Retention = Retention,
+        };
         return StudioDatabase.Open(directory, settings, new MomentClock(Clock, Secrets), Clock, Secrets);
     }
 

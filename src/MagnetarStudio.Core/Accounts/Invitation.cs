@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 
@@ -18,4 +20,23 @@ public sealed record Invitation(
 
     /// <summary>How long one holds that says nothing else.</summary>
     public static readonly TimeSpan LifetimeDefault = TimeSpan.FromDays(7);
+
+    /// <summary>SHA-256 of what its row holds for good: whose code it is, by whom and until when. The log has it.</summary>
+    public byte[] ComputeDigest() =>
+        ComputeDigest(Id, CodeDigest, MadeBy, (ExpiresAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>The same of a row as it stands, whatever is in it.</summary>
+    /// <param name="id">Which invitation.</param>
+    /// <param name="codeDigest">Its code's digest.</param>
+    /// <param name="madeBy">The account that made it, if one did.</param>
+    /// <param name="expiresAtUs">When it ends, in microseconds since 1970.</param>
+    public static byte[] ComputeDigest(
+        InvitationId id, ReadOnlySpan<byte> codeDigest, AccountId? madeBy, long expiresAtUs)
+    {
+        Span<byte> ends = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(ends, expiresAtUs);
+        byte[] maker = madeBy is { } account ? [1, .. account.Value.ToByteArray(bigEndian: true)] : [0];
+        return SHA256.HashData(
+            [.. "magnetar/v1/invitation"u8, .. id.Value.ToByteArray(bigEndian: true), .. ends, .. maker, .. codeDigest]);
+    }
 }

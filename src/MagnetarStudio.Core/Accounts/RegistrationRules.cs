@@ -13,7 +13,12 @@ public static class RegistrationRules
     /// <returns>Done, or denied: nobody invites above the own rank.</returns>
     public static AccountDecision Invite(Invitation asked, Standing standing)
     {
-        var made = new AuditEvent(EventCode.InvitationMade) { Invitation = asked.Id, RoleCode = (int)asked.Role };
+        var made = new AuditEvent(EventCode.InvitationMade)
+        {
+            Invitation = asked.Id,
+            RoleCode = (int)asked.Role,
+            RowDigest = asked.ComputeDigest(),
+        };
         return MayInvite(standing, asked.Role)
             ? new(AccountVerdict.Done, null, [made], [])
             : AccountDecision.Refused(AccountVerdict.Denied, made with { Reason = "DENIED" });

@@ -27,6 +27,9 @@ public sealed record AuditEvent(EventCode Code, Outcome Outcome = Outcome.Done)
     /// <summary>The invitation made or used.</summary>
     public InvitationId? Invitation { get; init; }
 
+    /// <summary>SHA-256 of what an invitation's row holds, so that it can be held to the log; 32 bytes.</summary>
+    public byte[]? RowDigest { get; init; }
+
     /// <summary>A stable code such as <c>WRONG_PASSWORD</c>: upper-case ASCII, 64 characters at most.</summary>
     public string? Reason { get; init; }
 

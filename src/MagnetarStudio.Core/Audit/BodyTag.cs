@@ -49,4 +49,7 @@ internal enum BodyTag : byte
 
     /// <summary>The kind of thing that an application acted upon, ASCII.</summary>
     AppTargetKind = 15,
+
+    /// <summary>Digest of an invitation's row, 32 bytes.</summary>
+    RowDigest = 16,
 }

@@ -100,6 +100,7 @@ public static class EntryOpener
         BodyTag.PreviousRole => what with { PreviousRoleCode = value[0] },
         BodyTag.Count => what with { Count = BinaryPrimitives.ReadInt64BigEndian(value) },
         BodyTag.Risk => what with { Risk = value.ToArray() },
+        BodyTag.RowDigest => what with { RowDigest = value.ToArray() },
         BodyTag.AppAction => what with { App = s_noEntry with { Action = Encoding.UTF8.GetString(value) } },
         BodyTag.AppTargetKind => what with
         {

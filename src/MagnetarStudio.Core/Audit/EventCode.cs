@@ -138,12 +138,19 @@ public enum EventCode : ushort
     LogPruned = 83,
 
     /// <summary>
-    /// What holds for an account, said again: the record that said it is removed. The reason is DISABLED or ENABLED.
+    /// What holds for an account, said again: the record that said it is removed. The reason is DISABLED, ENABLED
+    /// or ERASED.
     /// </summary>
     AccountNoted = 84,
 
     /// <summary>The key that signs heads, said again: the record that said it is removed.</summary>
     HeadKeyNoted = 85,
+
+    /// <summary>
+    /// What holds for an invitation, said again: the record that said it is removed. The reason is OPEN or CLOSED; of
+    /// one that is closed the row is gone.
+    /// </summary>
+    InvitationNoted = 86,
 
     /// <summary>What an application appended in its own namespace: its action says what.</summary>
     ApplicationEntry = 1_000,

@@ -35,7 +35,7 @@ public static class EventEncoder
     private static SubjectKey? KeyFor(AuditEvent what, Caller by, Moment now, ISubjectKeys keys) =>
         what.Target is { } target ? keys.ForAccount(target)
         : by.Actor.Kind is ActorKind.Account ? keys.ForAccount(by.Actor.Account)
-        : keys.ForStrangers(now.Utc.Year * 100 + now.Utc.Month);
+        : keys.ForStrangers(SubjectOwner.MonthAt(now.Utc));
 
     private static byte[] EncodeBody(AuditEvent what, Caller by)
     {
@@ -59,6 +59,11 @@ public static class EventEncoder
 
         body.Write((byte)BodyTag.AppAction, what.App?.Action);
         body.Write((byte)BodyTag.AppTargetKind, Redactor.Clean(what.App?.TargetKind));
+        if (what.RowDigest is { } digest)
+        {
+            body.Write((byte)BodyTag.RowDigest, digest);
+        }
+
         return body.ToArray();
     }
 

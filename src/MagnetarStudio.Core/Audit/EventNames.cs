@@ -50,6 +50,7 @@ public static class EventNames
         EventCode.LogPruned => "magnetar.audit.pruned",
         EventCode.AccountNoted => "magnetar.account.noted",
         EventCode.HeadKeyNoted => "magnetar.key.head_noted",
+        EventCode.InvitationNoted => "magnetar.invitation.noted",
         EventCode.IndexSegmentSealed => "magnetar.audit.index_sealed",
         EventCode.ApplicationEntry => "magnetar.application.appended",
         _ => $"magnetar.unknown.{(int)code}",

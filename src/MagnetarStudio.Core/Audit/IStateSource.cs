@@ -17,4 +17,19 @@ public interface IStateSource
     /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="limit">1 or more.</param>
     IReadOnlyList<SessionState> ReadSessions(SessionId? after, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> invitations behind <paramref name="after"/>, by id.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">1 or more.</param>
+    IReadOnlyList<InvitationState> ReadInvitations(InvitationId? after, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> subject keys behind <paramref name="after"/>, in the rows' order.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">1 or more.</param>
+    IReadOnlyList<SubjectKeyState> ReadSubjectKeys(ulong? after, int limit);
+
+    /// <summary>Up to <paramref name="limit"/> erased accounts behind <paramref name="after"/>, by id.</summary>
+    /// <param name="after">The last one of the page before; null for the first page.</param>
+    /// <param name="limit">1 or more.</param>
+    IReadOnlyList<ErasedState> ReadErased(AccountId? after, int limit);
 }

@@ -7,5 +7,5 @@ public interface IWrappedKeys
     WrappedKey? ReadDataKey(uint id);
 
     /// <summary>A subject key; null when there is none, or none any more.</summary>
-    WrappedKey? ReadSubjectKey(ulong id);
+    WrappedSubjectKey? ReadSubjectKey(ulong id);
 }

@@ -91,24 +91,25 @@ public sealed class LogKeys : IDisposable
     public WrappedKey? RewrapDataKey(uint id, WrappedKey wrapped, ISecretSource secrets) =>
         UnwrapDataKey(id, wrapped) is { } key ? WrapDataKey(id, key, secrets) : null;
 
-    /// <summary>Wraps a subject key for its row.</summary>
-    public WrappedKey WrapSubjectKey(SubjectKey key, ISecretSource secrets)
+    /// <summary>Wraps a subject key for its row: for its owner, so that no row can be given to another.</summary>
+    public WrappedSubjectKey WrapSubjectKey(SubjectKey key, SubjectOwner owner, ISecretSource secrets)
     {
         var master = _masters[^1];
-        return new(master.Number, KeyWrap.Wrap(master.SubjectKeys, key.Key, KeyContext("subject"u8, key.Id), secrets));
+        var wrapped = KeyWrap.Wrap(master.SubjectKeys, key.Key, SubjectContext(key.Id, owner), secrets);
+        return new(owner, new(master.Number, wrapped));
     }
 
     /// <summary>Unwraps a subject key's row.</summary>
     /// <returns>Null when the row is not what was written.</returns>
-    public SubjectKey? UnwrapSubjectKey(ulong id, WrappedKey wrapped) =>
-        Unwrap(Find(wrapped.Master)?.SubjectKeys, wrapped.Bytes, KeyContext("subject"u8, id)) is { } key
+    public SubjectKey? UnwrapSubjectKey(ulong id, WrappedSubjectKey row) => Unwrap(
+        Find(row.Key.Master)?.SubjectKeys, row.Key.Bytes, SubjectContext(id, row.Owner)) is { } key
             ? new SubjectKey(id, key)
             : null;
 
     /// <summary>Wraps a subject key's row anew, under the newest master key.</summary>
     /// <returns>Null when the row is not what was written.</returns>
-    public WrappedKey? RewrapSubjectKey(ulong id, WrappedKey wrapped, ISecretSource secrets) =>
-        UnwrapSubjectKey(id, wrapped) is { } key ? WrapSubjectKey(key, secrets) : null;
+    public WrappedKey? RewrapSubjectKey(ulong id, WrappedSubjectKey row, ISecretSource secrets) =>
+        UnwrapSubjectKey(id, row) is { } key ? WrapSubjectKey(key, row.Owner, secrets).Key : null;
 
     /// <summary>Wraps the secret of the blind index for its row.</summary>
     public WrappedKey WrapIndexSecret(ReadOnlySpan<byte> secret, ISecretSource secrets)
@@ -188,6 +189,8 @@ public sealed class LogKeys : IDisposable
     // The first master key's slot was written before there could be a second.
     private static byte[] SlotContext(LogId log, string slot, int master) => Encoding.UTF8.GetBytes(
         master == 1 ? $"magnetar/v1/slot\n{log}\n{slot}" : $"magnetar/v1/slot\n{log}\n{slot}\n{master}");
+
+    private byte[] SubjectContext(ulong id, SubjectOwner owner) => [.. KeyContext("subject"u8, id), .. owner.ToBytes()];
 
     private byte[] KeyContext(ReadOnlySpan<byte> kind, ulong id)
     {

@@ -5,6 +5,8 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
 {
     private const int PageRows = 1_024;
 
+    private readonly HashSet<Guid> _erased = [];
+
     /// <summary>Compares every row, and then looks for rows that are not there.</summary>
     public void Check(CancellationToken cancel)
     {
@@ -14,8 +16,16 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
             Find("TABLE_DAMAGED", $"The tables do not hold together: {damage}.");
         }
 
-        CheckAccounts(cancel);
-        CheckSessions(cancel);
+        CheckAll<AccountState>(after => source.ReadAccounts(after?.Id, PageRows), CheckAccount, cancel);
+        CheckAll<SessionState>(after => source.ReadSessions(after?.Id, PageRows), CheckSession, cancel);
+        CheckAll<InvitationState>(after => source.ReadInvitations(after?.Id, PageRows), CheckInvitation, cancel);
+        CheckAll<SubjectKeyState>(after => source.ReadSubjectKeys(after?.Id, PageRows), CheckSubjectKey, cancel);
+        CheckAll<ErasedState>(after => source.ReadErased(after?.Id, PageRows), CheckErased, cancel);
+        FindMissing();
+    }
+
+    private void FindMissing()
+    {
         foreach (var (id, account) in replay.Accounts)
         {
             if (!account.IsMet)
@@ -31,18 +41,34 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
                 Find("SESSION_MISSING", $"Session {id} was opened, and its row is not there.");
             }
         }
+
+        foreach (var (id, invitation) in replay.Invitations)
+        {
+            CheckUse(id, invitation);
+        }
+
+        foreach (var (id, subject) in replay.Subjects)
+        {
+            CheckSubject(id, subject);
+        }
+
+        foreach (var id in replay.Gone.Where(id => !_erased.Contains(id)))
+        {
+            Find("ERASURE_FORGOTTEN", $"Account {id} was erased, and the row that says so is not there.");
+        }
     }
 
-    private void CheckAccounts(CancellationToken cancel)
+    private static void CheckAll<T>(Func<T?, IReadOnlyList<T>> read, Action<T> check, CancellationToken cancel)
+        where T : class
     {
-        IReadOnlyList<AccountState> page = [];
+        IReadOnlyList<T> page = [];
         do
         {
             cancel.ThrowIfCancellationRequested();
-            page = source.ReadAccounts(page.Count == 0 ? null : page[^1].Id, PageRows);
+            page = read(page.Count == 0 ? null : page[^1]);
             foreach (var row in page)
             {
-                CheckAccount(row);
+                check(row);
             }
         }
         while (page.Count == PageRows);
@@ -69,21 +95,6 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
                 row.IsDisabled ? "DISABLE_NOT_LOGGED" : "ENABLE_NOT_LOGGED",
                 $"Account {row.Id} is {(row.IsDisabled ? "disabled" : "enabled")}, and the log says the opposite.");
         }
-    }
-
-    private void CheckSessions(CancellationToken cancel)
-    {
-        IReadOnlyList<SessionState> page = [];
-        do
-        {
-            cancel.ThrowIfCancellationRequested();
-            page = source.ReadSessions(page.Count == 0 ? null : page[^1].Id, PageRows);
-            foreach (var row in page)
-            {
-                CheckSession(row);
-            }
-        }
-        while (page.Count == PageRows);
     }
 
     private void CheckSession(SessionState row)
@@ -114,6 +125,93 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
         {
             Find("SESSION_END_NOT_LOGGED", $"Session {row.Id} has ended, and no record says so.");
         }
+    }
+
+    // Every invitation that may still be used is known, however the log begins, and every other row is gone with the
+    // record that made it.
+    private void CheckInvitation(InvitationState row)
+    {
+        if (!replay.Invitations.TryGetValue(row.Id.Value, out var said) || !said.IsMade)
+        {
+            Find("INVITATION_NOT_LOGGED", $"Invitation {row.Id} stands in the table, and no record made it.");
+            return;
+        }
+
+        if ((said.RoleCode is { } role && role != row.RoleCode)
+            || (said.Digest is { } digest && !digest.AsSpan().SequenceEqual(row.Digest)))
+        {
+            Find("INVITATION_CHANGED", $"Invitation {row.Id} is not as it was made: code, maker, end or role.");
+        }
+
+        if (said.IsClosed || (said.IsUsed && !row.IsUsed))
+        {
+            Find("INVITATION_REVIVED", $"Invitation {row.Id} can be used, and the log says that it was, or is over.");
+        }
+        else if (row.IsUsed && !said.IsUsed)
+        {
+            Find("INVITATION_USE_NOT_LOGGED", $"Invitation {row.Id} is used, and no record says so.");
+        }
+    }
+
+    private void CheckUse(Guid id, InvitationFacts said)
+    {
+        if (!said.IsMade)
+        {
+            Find("INVITATION_NOT_LOGGED", $"Account {said.Made?.Account} was made by invitation {id}, which none made.");
+        }
+        else if (said is { RoleCode: { } role, Made: { RoleCode: { } given } made } && given != role)
+        {
+            Find(
+                "INVITATION_CHANGED",
+                $"Account {made.Account} was made with role {given} by invitation {id} to role {role}.");
+        }
+    }
+
+    private void CheckSubjectKey(SubjectKeyState row)
+    {
+        if (row.Owner.Account is { } account && replay.Gone.Contains(account.Value))
+        {
+            Find("SUBJECT_KEY_REVIVED", $"Subject key {row.Id:x16} is there, and its {row.Owner} was erased.");
+        }
+
+        if (!replay.Subjects.TryGetValue(row.Id, out var said))
+        {
+            return;
+        }
+
+        said.IsMet = true;
+        if (!said.CanBeOf(row.Owner))
+        {
+            Find("SUBJECT_KEY_MOVED", $"Subject key {row.Id:x16} stands for {row.Owner}, and is that of {said}.");
+        }
+    }
+
+    private void CheckSubject(ulong id, SubjectFacts said)
+    {
+        if (said.IsShared)
+        {
+            Find("SUBJECT_KEY_MOVED", $"Subject key {id:x16} of {said} was used for somebody else too.");
+        }
+
+        if (!said.IsMet && !IsGone(said))
+        {
+            Find("SUBJECT_KEY_MISSING", $"Subject key {id:x16} of {said} is not there, and nothing says why.");
+        }
+    }
+
+    // An account's key goes when it is erased; that of a month with its last record, when retention passes the month.
+    private bool IsGone(SubjectFacts said) => said.Account is { } account
+        ? replay.Gone.Contains(account.Value)
+        : !replay.IsWhole && said.FirstMonth < replay.FirstMonth;
+
+    private void CheckErased(ErasedState row)
+    {
+        if (!replay.Gone.Contains(row.Id.Value))
+        {
+            Find("ERASURE_NOT_LOGGED", $"Account {row.Id} stands as erased, and no record says so.");
+        }
+
+        _erased.Add(row.Id.Value);
     }
 
     // The records are as they were written: none of them is bad, and a row has no place among them.

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
+using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Audit;
 
 /// <summary>Checks each record by itself and against the one before it.</summary>
 /// <param name="source">The log.</param>
 /// <param name="keys">Its keys; null without them.</param>
-/// <param name="replays">Whether it keeps what the records say of accounts and sessions.</param>
+/// <param name="replays">Whether it keeps what the records say of the state tables.</param>
 internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays) : IDisposable
 {
     private readonly Dictionary<uint, ulong> _lastCounters = [];
@@ -145,20 +146,25 @@ internal sealed class RecordCheck(ILogSource source, LogKeys? keys, bool replays
             return;
         }
 
+        Replay?.Note(record.Header.TimeUs);
         Replay?.Add(record.Header.Code, body);
-
         if (record.Header.HasSubject)
         {
-            CheckSubject(seq, record, key, found);
+            CheckSubject(seq, record, key, Said.Read(body).Subject, found);
         }
     }
 
     // An erased subject has no key, and its part proves nothing any more but its place in the tree.
-    private void CheckSubject(long seq, in AuditRecord record, DataKey key, Action<VerifyFinding> found)
+    private void CheckSubject(
+        long seq, in AuditRecord record, DataKey key, AccountId? account, Action<VerifyFinding> found)
     {
         var id = record.SubjectKeyId;
         var isFirst = !_keys!.KnowsSubject(id);
-        if (_keys.FindSubjectKey(id) is not { } subject)
+        Replay?.AddSubject(id, account, record.Header.TimeUs);
+
+        // It opens for whose it was, also if its row says now that it is another's: that is the tables' finding.
+        if (_keys.FindSubjectKey(id, isFirst ? SubjectFacts.OwnersOf(account, record.Header.TimeUs) : [])
+            is not { } subject)
         {
             // Erasing takes the row away. One that is there and opens nothing was written over.
             if (isFirst && source.ReadSubjectKey(id) is not null)

@@ -30,11 +30,22 @@ public sealed class RecordKeys(IWrappedKeys wrapped, LogKeys keys) : IDisposable
     }
 
     /// <summary>A subject's key; null when it was destroyed, or its row is not what was written.</summary>
-    internal SubjectKey? FindSubjectKey(ulong id)
+    internal SubjectKey? FindSubjectKey(ulong id) => FindSubjectKey(id, []);
+
+    /// <summary>The same, also if the row was given to another: asked for by whose it may have been.</summary>
+    internal SubjectKey? FindSubjectKey(ulong id, ReadOnlySpan<SubjectOwner> owners)
     {
         if (!_subjectKeys.TryGetValue(id, out var key))
         {
-            key = wrapped.ReadSubjectKey(id) is { } row ? keys.UnwrapSubjectKey(id, row) : null;
+            if (wrapped.ReadSubjectKey(id) is { } row)
+            {
+                key = keys.UnwrapSubjectKey(id, row);
+                foreach (var owner in owners)
+                {
+                    key ??= keys.UnwrapSubjectKey(id, row with { Owner = owner });
+                }
+            }
+
             _subjectKeys.Add(id, key);
         }
 

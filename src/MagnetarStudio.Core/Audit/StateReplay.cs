@@ -2,9 +2,11 @@ using MagnetarStudio.Core.Ids;
 
 namespace MagnetarStudio.Core.Audit;
 
-/// <summary>What the records say of accounts and sessions: the state that must stand in the tables.</summary>
+/// <summary>
+/// What the records say of accounts, sessions, invitations and subject keys: the state that must stand in the tables.
+/// </summary>
 /// <remarks>
-/// Memory: one small object for each account and session of the log. A log that begins later than with its first record
+/// Memory: one small object for each account, session, invitation and subject key of the log. A log that begins later than with its first record
 /// leaves facts of sessions unknown: what nobody has said is not held against a row.
 /// </remarks>
 internal sealed class StateReplay
@@ -20,6 +22,34 @@ internal sealed class StateReplay
 
     /// <summary>Accounts whose erasure has begun at least: sessions of theirs are not looked for.</summary>
     public HashSet<Guid> Erased { get; } = [];
+
+    /// <summary>Those of them whose erasure is complete.</summary>
+    public HashSet<Guid> Gone { get; } = [];
+
+    /// <summary>Invitations that any record names, by id.</summary>
+    public Dictionary<Guid, InvitationFacts> Invitations { get; } = [];
+
+    /// <summary>Subject keys that any personal part is sealed under, by id.</summary>
+    public Dictionary<ulong, SubjectFacts> Subjects { get; } = [];
+
+    /// <summary>The month of the first record that is kept; of a whole log, none is earlier.</summary>
+    public int FirstMonth { get; private set; }
+
+    /// <summary>Takes in the next record's time.</summary>
+    public void Note(long timeUs) => FirstMonth = FirstMonth == 0 ? SubjectOwner.MonthAt(timeUs) : FirstMonth;
+
+    /// <summary>Takes in whose personal part is sealed under a subject key.</summary>
+    public void AddSubject(ulong key, AccountId? account, long timeUs)
+    {
+        if (Subjects.TryGetValue(key, out var subject))
+        {
+            subject.Add(account, timeUs);
+        }
+        else
+        {
+            Subjects.Add(key, new SubjectFacts(account, timeUs));
+        }
+    }
 
     /// <summary>Takes in the next record.</summary>
     /// <param name="code">What happened.</param>
@@ -38,6 +68,9 @@ internal sealed class StateReplay
             case EventCode.AccountErased:
                 EraseAccount(Said.Read(body));
                 break;
+            case EventCode.InvitationMade or EventCode.InvitationNoted or EventCode.InvitationUsed:
+                AddInvitation(code, Said.Read(body));
+                break;
             case EventCode.SessionOpened or EventCode.SessionEnded:
                 AddSession(code, Said.Read(body));
                 break;
@@ -51,6 +84,12 @@ internal sealed class StateReplay
             return;
         }
 
+        if (said.Reason is SaidReason.Erased)
+        {
+            Erase(id);
+            return;
+        }
+
         if (!Accounts.TryGetValue(id, out var account))
         {
             Accounts.Add(id, account = new AccountFacts());
@@ -61,7 +100,7 @@ internal sealed class StateReplay
         {
             EventCode.AccountCreated or EventCode.AccountEnabled => false,
             EventCode.AccountDisabled => true,
-            EventCode.AccountNoted => said.IsDisabled,
+            EventCode.AccountNoted => said.Reason is SaidReason.Disabled,
             _ => account.IsDisabled,
         };
     }
@@ -74,10 +113,44 @@ internal sealed class StateReplay
         }
 
         Erased.Add(id);
-        if (!said.HasReason)
+        if (said.Reason is SaidReason.None)
         {
-            Accounts.Remove(id);
+            Erase(id);
         }
+    }
+
+    private void Erase(Guid id)
+    {
+        Erased.Add(id);
+        Gone.Add(id);
+        Accounts.Remove(id);
+    }
+
+    private void AddInvitation(EventCode code, in Said said)
+    {
+        if (said is not { IsDone: true, Invitation: { } id })
+        {
+            return;
+        }
+
+        if (!Invitations.TryGetValue(id, out var invitation))
+        {
+            Invitations.Add(id, invitation = new InvitationFacts());
+        }
+
+        if (code is EventCode.InvitationUsed)
+        {
+            invitation.IsUsed = true;
+            invitation.Made = said.Target is { } account
+                ? (account, Accounts.GetValueOrDefault(account)?.RoleCode)
+                : null;
+            return;
+        }
+
+        invitation.IsMade = true;
+        invitation.IsClosed |= said.Reason is SaidReason.Closed;
+        invitation.RoleCode ??= said.RoleCode;
+        invitation.Digest ??= said.RowDigest;
     }
 
     private void AddSession(EventCode code, in Said said)
@@ -119,38 +192,5 @@ internal sealed class StateReplay
 
         /// <summary>Whether it was met in the tables.</summary>
         public bool IsMet { get; set; }
-    }
-
-    // The few fields of a body that a replay needs. Another length is none that we write, but whoever holds the keys
-    // could seal it.
-    private readonly record struct Said(
-        bool IsDone, Guid? Target, Guid? Session, int? RoleCode, bool IsDisabled, bool HasReason)
-    {
-        private const int IdSizeBytes = 16;
-
-        private static readonly byte[] s_disabled = [.. "DISABLED"u8];
-
-        public static Said Read(ReadOnlySpan<byte> body)
-        {
-            var said = new Said(IsDone: true, null, null, null, IsDisabled: false, HasReason: false);
-            var fields = new FieldReader(body);
-            while (fields.TryRead(out var tag, out var value))
-            {
-                said = (BodyTag)tag switch
-                {
-                    BodyTag.Outcome => said with { IsDone = value is [(byte)Outcome.Done] },
-                    BodyTag.Target when value.Length == IdSizeBytes =>
-                        said with { Target = new Guid(value, bigEndian: true) },
-                    BodyTag.TargetSession when value.Length == IdSizeBytes =>
-                        said with { Session = new Guid(value, bigEndian: true) },
-                    BodyTag.Reason =>
-                        said with { IsDisabled = value.SequenceEqual(s_disabled), HasReason = true },
-                    BodyTag.Role when value.Length == 1 => said with { RoleCode = value[0] },
-                    _ => said,
-                };
-            }
-
-            return said;
-        }
     }
 }

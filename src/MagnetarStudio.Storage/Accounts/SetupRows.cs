@@ -29,6 +29,13 @@ internal static class SetupRows
         VALUES ($invitation, $digest, $role, $made_by, $expires_at, NULL)
         """;
 
+    private const string DeleteClosedSql = """
+        DELETE FROM invitation
+        WHERE invitation_id = $invitation AND (used_by IS NOT NULL OR expires_at_unix_us <= $now)
+        """;
+
+    private const string IsThereSql = "SELECT EXISTS (SELECT 1 FROM invitation WHERE invitation_id = $invitation)";
+
     private const string UseInvitationSql =
         "UPDATE invitation SET used_by = $account WHERE invitation_id = $invitation";
 
@@ -71,6 +78,17 @@ internal static class SetupRows
         .Bind("$made_by", invitation.MadeBy?.Value)
         .Bind("$expires_at", invitation.ExpiresAt)
         .ExecuteNonQuery();
+
+    /// <summary>Deletes an invitation that was used or is over.</summary>
+    /// <returns>Whether it is not there; false for one that still opens something.</returns>
+    public static bool DeleteClosed(WriteScope scope, InvitationId invitation)
+    {
+        scope.Prepare(DeleteClosedSql)
+            .Bind("$invitation", invitation.Value)
+            .Bind("$now", scope.Now.Utc)
+            .ExecuteNonQuery();
+        return (long)scope.Prepare(IsThereSql).Bind("$invitation", invitation.Value).ExecuteScalar()! == 0;
+    }
 
     /// <summary>Notes who used an invitation.</summary>
     public static void UseInvitation(WriteScope scope, InvitationId invitation, AccountId account) =>

@@ -1,8 +1,6 @@
 using MagnetarStudio.Core.Audit;
 using MagnetarStudio.Core.Audit.Search;
-using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Trees;
-using MagnetarStudio.Storage.Accounts;
 using MagnetarStudio.Storage.Audit.Search;
 using MagnetarStudio.Storage.Pool;
 using MagnetarStudio.Storage.Writer;
@@ -137,18 +135,15 @@ internal sealed class LogPruner(
 
     private async ValueTask DeleteTileAsync(long first, CancellationToken cancel)
     {
-        // What only these records say of accounts is said again, so that the log still tells who may do what.
+        // What only these records say of accounts and invitations is said again, so that the log still tells who may do what.
         var told = (await entries.ReadAsync(first, HashTile.Hashes, EntryFilter.All, cancel))
-            .Where(entry => entry.What.Code is EventCode.AccountCreated or EventCode.RoleSet
-                or EventCode.AccountDisabled or EventCode.AccountEnabled or EventCode.AccountNoted)
-            .Select(entry => entry.What.Target)
-            .OfType<AccountId>()
-            .Distinct()
+            .Where(entry => entry.What.Outcome is Outcome.Done)
+            .Select(entry => entry.What)
             .ToList();
         await writer.RunAsync(new Act<bool>(Caller.Server, scope => DeleteTile(scope, first, told)), cancel);
     }
 
-    private static Acted<bool> DeleteTile(WriteScope scope, long first, List<AccountId> told)
+    private static Acted<bool> DeleteTile(WriteScope scope, long first, List<AuditEvent> told)
     {
         var end = first + HashTile.Hashes;
         scope.Prepare(DeleteRecordsSql).Bind("$from", first).Bind("$to", end - 1).ExecuteNonQuery();
@@ -157,16 +152,7 @@ internal sealed class LogPruner(
             SegmentRows.Delete(scope, end / IndexSegment.Entries - 1);
         }
 
-        var notes = told
-            .ConvertAll(id => AccountRows.Find(scope, id))
-            .OfType<Core.Accounts.Account>()
-            .Select(account => new AuditEvent(EventCode.AccountNoted)
-            {
-                Target = account.Id,
-                RoleCode = (int)account.Role,
-                Reason = account.IsDisabled ? "DISABLED" : "ENABLED",
-            });
-        return new(true, [.. notes, .. NoteHeadKey(scope, end)], []);
+        return new(true, [.. ToldAgain.Of(scope, told), .. NoteHeadKey(scope, end)], []);
     }
 
     // The newest announcement is among what goes: without another, nobody could tell which key vouches for the log.

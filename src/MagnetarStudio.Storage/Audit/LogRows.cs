@@ -1,4 +1,5 @@
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Pool;
 using Microsoft.Data.Sqlite;
@@ -14,10 +15,12 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
     private const string TileSql = "SELECT hashes FROM audit_tile WHERE level = $level AND tile = $tile";
     private const string SlotsSql = "SELECT name, master, kind, salt, wrapped FROM audit_slot ORDER BY name, master";
     private const string DataKeySql = "SELECT master, wrapped FROM audit_data_key WHERE key_id = $key_id";
-    private const string SubjectKeySql = "SELECT master, wrapped FROM audit_subject_key WHERE key_id = $key_id";
+    private const string SubjectKeySql =
+        "SELECT master, wrapped, account_id, month FROM audit_subject_key WHERE key_id = $key_id";
     private const string OldSlotsSql = "SELECT name, 1, kind, salt, wrapped FROM audit_slot ORDER BY name";
     private const string OldDataKeySql = "SELECT 1, wrapped FROM audit_data_key WHERE key_id = $key_id";
-    private const string OldSubjectKeySql = "SELECT 1, wrapped FROM audit_subject_key WHERE key_id = $key_id";
+    private const string OldSubjectKeySql =
+        "SELECT 1, wrapped, account_id, month FROM audit_subject_key WHERE key_id = $key_id";
     private const string LastKeyIdSql = "SELECT coalesce(max(key_id), 0) FROM audit_data_key";
     private const string HeadKeyPlacesSql = "SELECT seq FROM audit_head_key ORDER BY seq";
     private const string TilesSql = "SELECT level, tile FROM audit_tile ORDER BY level, tile";
@@ -162,8 +165,19 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
         FindWrapped(prepare(IsOld ? OldDataKeySql : DataKeySql).Bind("$key_id", id));
 
     /// <inheritdoc/>
-    public WrappedKey? ReadSubjectKey(ulong id) =>
-        FindWrapped(prepare(IsOld ? OldSubjectKeySql : SubjectKeySql).Bind("$key_id", unchecked((long)id)));
+    public WrappedSubjectKey? ReadSubjectKey(ulong id)
+    {
+        using var row = prepare(IsOld ? OldSubjectKeySql : SubjectKeySql)
+            .Bind("$key_id", unchecked((long)id)).ExecuteReader();
+        return row.Read()
+            ? new WrappedSubjectKey(ReadOwner(row, 2), new WrappedKey(row.GetInt32(0), row.GetBlob(1)))
+            : null;
+    }
+
+    /// <summary>Whose a subject key's row says it is: <c>account_id</c> and <c>month</c>, from that column on.</summary>
+    public static SubjectOwner ReadOwner(SqliteDataReader row, int column) =>
+        row.GetIdOrNull(column) is { } account ? SubjectOwner.Of(new AccountId(account))
+        : SubjectOwner.OfStrangers(row.IsDBNull(column + 1) ? 0 : row.GetInt64(column + 1));
 
     /// <summary>An id that no stored data key has.</summary>
     /// <exception cref="LogTamperedException">One has an id that no log comes to.</exception>

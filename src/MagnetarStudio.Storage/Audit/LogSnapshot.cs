@@ -89,7 +89,7 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
     public HashTile? Find(int level, long index) => Read(() => _log.Find(level, index));
 
     /// <inheritdoc/>
-    public WrappedKey? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
+    public WrappedSubjectKey? ReadSubjectKey(ulong id) => Read(() => _log.ReadSubjectKey(id));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ReadDamage() => Read(_state.ReadDamage);
@@ -101,6 +101,18 @@ public sealed class LogSnapshot : ILogSource, IStateSource, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<SessionState> ReadSessions(SessionId? after, int limit) =>
         Read(() => _state.ReadSessions(after, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InvitationState> ReadInvitations(InvitationId? after, int limit) =>
+        Read(() => _state.ReadInvitations(after, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SubjectKeyState> ReadSubjectKeys(ulong? after, int limit) =>
+        Read(() => _state.ReadSubjectKeys(after, limit));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ErasedState> ReadErased(AccountId? after, int limit) =>
+        Read(() => _log.IsOld ? [] : _state.ReadErased(after, limit));
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();

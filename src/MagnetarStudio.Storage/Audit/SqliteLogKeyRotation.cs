@@ -162,7 +162,10 @@ internal sealed class SqliteLogKeyRotation(
         {
             while (row.Read())
             {
-                rows.Add(new WrappedRow(row.GetInt64(0), new WrappedKey(row.GetInt32(1), row.GetBlob(2))));
+                rows.Add(new WrappedRow(
+                    row.GetInt64(0),
+                    new WrappedKey(row.GetInt32(1), row.GetBlob(2)),
+                    row.FieldCount > 3 ? LogRows.ReadOwner(row, 3) : default));
             }
         }
 

@@ -48,8 +48,8 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
             _byAccount.Clear();
         }
 
-        var key = Find(rows.Prepare(FindByAccountSql).Bind("$account", account.Value))
-            ?? (ErasedRows.Holds(rows.Prepare, account) ? null : Make(account, month: null));
+        var key = FindOf(account)
+            ?? (ErasedRows.Holds(rows.Prepare, account) ? null : Make(SubjectOwner.Of(account)));
         _byAccount.Add(account, key);
         _addedByAct.Add(account);
         return key;
@@ -60,7 +60,8 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
     {
         if (_strangers is null || _strangersMonth != month)
         {
-            _strangers = Find(rows.Prepare(FindByMonthSql).Bind("$month", month)) ?? Make(account: null, month);
+            var owner = SubjectOwner.OfStrangers(month);
+            _strangers = Find(rows.Prepare(FindByMonthSql).Bind("$month", month), owner) ?? Make(owner);
             _strangersMonth = month;
         }
 
@@ -68,8 +69,12 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
     }
 
     /// <summary>Deletes the key of <paramref name="account"/>, which is given none from now on.</summary>
+    /// <exception cref="LogTamperedException">
+    /// The row is not that account's: deleting it would erase another, and leave this one.
+    /// </exception>
     public void Erase(AccountId account)
     {
+        FindOf(account);
         if (_byAccount.Remove(account, out var known) && known is not null)
         {
             // Overwritten once the batch is on the disk: records of it may still have to be sealed with the key.
@@ -119,7 +124,10 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         _strangers = null;
     }
 
-    private SubjectKey? Find(PreparedCommand find)
+    private SubjectKey? FindOf(AccountId account) =>
+        Find(rows.Prepare(FindByAccountSql).Bind("$account", account.Value), SubjectOwner.Of(account));
+
+    private SubjectKey? Find(PreparedCommand find, SubjectOwner owner)
     {
         using var row = find.ExecuteReader();
         if (!row.Read())
@@ -128,11 +136,13 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         }
 
         var id = unchecked((ulong)row.GetInt64(0));
-        return keys.UnwrapSubjectKey(id, new WrappedKey(row.GetInt32(1), row.GetBlob(2)))
-            ?? throw new InvalidDataException("A subject key's row is not what was written.");
+        var stored = new WrappedSubjectKey(owner, new WrappedKey(row.GetInt32(1), row.GetBlob(2)));
+        return keys.UnwrapSubjectKey(id, stored) ?? throw new LogTamperedException(
+            $"Subject key {id:x16} in audit_subject_key is damaged, or not that of {owner}. Nothing that needs it is "
+            + "done, or recorded, until the row is restored; 'magnetar audit verify' says whose it is.");
     }
 
-    private SubjectKey Make(AccountId? account, int? month)
+    private SubjectKey Make(SubjectOwner owner)
     {
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         secrets.Fill(id);
@@ -140,11 +150,11 @@ internal sealed class SqliteSubjectKeys(PreparedConnection rows, LogKeys keys, I
         secrets.Fill(secret);
 
         var key = new SubjectKey(BinaryPrimitives.ReadUInt64BigEndian(id), secret);
-        var wrapped = keys.WrapSubjectKey(key, secrets);
+        var wrapped = keys.WrapSubjectKey(key, owner, secrets).Key;
         rows.Prepare(InsertSql)
             .Bind("$key_id", unchecked((long)key.Id))
-            .Bind("$account", account?.Value)
-            .Bind("$month", month)
+            .Bind("$account", owner.Account?.Value)
+            .Bind("$month", owner.Account is null ? owner.Month : null)
             .Bind("$master", wrapped.Master)
             .Bind("$wrapped", wrapped.Bytes)
             .ExecuteNonQuery();

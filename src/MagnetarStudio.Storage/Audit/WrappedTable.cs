@@ -20,9 +20,12 @@ internal sealed class WrappedTable
             (keys, row, secrets) => keys.RewrapDataKey(checked((uint)row.Id), row.Key, secrets)),
         new(
             "subject key",
-            "SELECT key_id, master, wrapped FROM audit_subject_key WHERE master < $master LIMIT $limit",
+            """
+            SELECT key_id, master, wrapped, account_id, month FROM audit_subject_key WHERE master < $master LIMIT $limit
+            """,
             "UPDATE audit_subject_key SET master = $master, wrapped = $wrapped WHERE key_id = $key_id",
-            (keys, row, secrets) => keys.RewrapSubjectKey(unchecked((ulong)row.Id), row.Key, secrets)),
+            (keys, row, secrets) => keys.RewrapSubjectKey(
+                unchecked((ulong)row.Id), new WrappedSubjectKey(row.Owner, row.Key), secrets)),
         new(
             "index secret",
             "SELECT one, master, wrapped FROM audit_index_secret WHERE master < $master LIMIT $limit",
@@ -33,7 +36,7 @@ internal sealed class WrappedTable
     /// <summary>What its keys are, for the operator.</summary>
     public string Kind { get; }
 
-    /// <summary>Rows that an earlier master key wraps than <c>$master</c>: id, master, wrapped.</summary>
+    /// <summary>Rows that an earlier master key wraps than <c>$master</c>: id, master, wrapped, and whose it is.</summary>
     public string FindSql { get; }
 
     /// <summary>Writes the row <c>$key_id</c>.</summary>

@@ -108,7 +108,7 @@ public sealed class InsiderTamperingTests : IDisposable
     {
         var id = Assert.Single(_log.SubjectKeys.Keys);
         var wrapped = _log.SubjectKeys[id];
-        _log.SubjectKeys[id] = wrapped with { Bytes = [.. wrapped.Bytes.Reverse()] };
+        _log.SubjectKeys[id] = wrapped with { Key = wrapped.Key with { Bytes = [.. wrapped.Key.Bytes.Reverse()] } };
         Assert.Equal([("SUBJECT_KEY_LOST", (long?)1)], Findings(_log.Verify()));
 
         _log.SubjectKeys.Remove(id);

@@ -63,7 +63,7 @@ public sealed class LogKeysTests
     }
 
     [Fact]
-    public void A_wrapped_key_stands_for_its_id_its_kind_and_its_log_only()
+    public void A_wrapped_key_stands_for_its_id_its_kind_its_owner_and_its_log_only()
     {
         var (keys, _) = LogKeys.Create(SampleRecord.Log, Secret(Hex), _secrets);
         var (others, _) = LogKeys.Create(SampleRecord.Log, Secret(Hex), _secrets);
@@ -71,14 +71,17 @@ public sealed class LogKeysTests
         using (others)
         {
             var data = keys.WrapDataKey(5, SampleRecord.Range(0, 32), _secrets);
-            var subject = keys.WrapSubjectKey(new SubjectKey(5, SampleRecord.Range(32, 32)), _secrets);
+            var owner = SubjectOwner.Of(new(Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8057")));
+            var subject = keys.WrapSubjectKey(new SubjectKey(5, SampleRecord.Range(32, 32)), owner, _secrets);
 
             Assert.Equal(SampleRecord.Range(0, 32), keys.UnwrapDataKey(5, data));
             Assert.Equal(5UL, keys.UnwrapSubjectKey(5, subject)?.Id);
             Assert.Null(keys.UnwrapDataKey(6, data));
             Assert.Null(keys.UnwrapSubjectKey(6, subject));
-            Assert.Null(keys.UnwrapSubjectKey(5, data));
-            Assert.Null(keys.UnwrapDataKey(5, subject));
+            Assert.Null(keys.UnwrapSubjectKey(5, subject with { Owner = SubjectOwner.Of(default) }));
+            Assert.Null(keys.UnwrapSubjectKey(5, subject with { Owner = SubjectOwner.OfStrangers(203001) }));
+            Assert.Null(keys.UnwrapSubjectKey(5, subject with { Key = data }));
+            Assert.Null(keys.UnwrapDataKey(5, subject.Key));
             Assert.Null(others.UnwrapDataKey(5, data));
             Assert.Null(keys.UnwrapDataKey(5, new WrappedKey(1, [])));
             Assert.Null(keys.UnwrapDataKey(5, data with { Master = 2 }));

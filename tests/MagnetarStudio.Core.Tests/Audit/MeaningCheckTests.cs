@@ -118,9 +118,13 @@ public sealed class MeaningCheckTests : IDisposable
         Assert.Empty(Verify().Findings);
 
         Write(new(EventCode.AccountErased) { Target = s_bob });
+        _state.Add(new ErasedState(s_bob));
         AssertFound("ACCOUNT_NOT_LOGGED", s_bob.ToString());
         _state.Accounts.Remove(s_bob);
         Assert.Empty(Verify().Findings);
+
+        _state.Erased.Clear();
+        AssertFound("ERASURE_FORGOTTEN", s_bob.ToString());
     }
 
     [Theory]

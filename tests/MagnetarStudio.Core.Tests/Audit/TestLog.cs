@@ -51,7 +51,7 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public Dictionary<uint, WrappedKey> DataKeys { get; private init; } = [];
 
-    public Dictionary<ulong, WrappedKey> SubjectKeys { get; private init; } = [];
+    public Dictionary<ulong, WrappedSubjectKey> SubjectKeys { get; private init; } = [];
 
     public List<long> HeadKeyPlaces { get; private init; } = [];
 
@@ -105,9 +105,9 @@ internal sealed class TestLog : ILogSource, IDisposable
         }
 
         HeadKeyPlaces.AddRange(batch.HeadKeyPlaces);
-        foreach (var subject in _subjects.Made)
+        foreach (var (subject, owner) in _subjects.Made.Zip(_subjects.Owners))
         {
-            SubjectKeys[subject.Id] = Keys.WrapSubjectKey(subject, _secrets);
+            SubjectKeys[subject.Id] = Keys.WrapSubjectKey(subject, owner, _secrets);
         }
 
         Head = batch.Head;
@@ -137,6 +137,9 @@ internal sealed class TestLog : ILogSource, IDisposable
         return verifier.Run(deepest, progress: null, CancellationToken.None);
     }
 
+    /// <summary>The account is given no key again.</summary>
+    public void Erase(AccountId account) => _subjects.Erase(account);
+
     public static Moment Later(Moment now, TimeSpan by) => now with { Utc = now.Utc + by, Uptime = now.Uptime + by };
 
     public LogHead? ReadHead() => Head;
@@ -157,7 +160,7 @@ internal sealed class TestLog : ILogSource, IDisposable
 
     public WrappedKey? ReadDataKey(uint id) => DataKeys.GetValueOrDefault(id);
 
-    public WrappedKey? ReadSubjectKey(ulong id) => SubjectKeys.GetValueOrDefault(id);
+    public WrappedSubjectKey? ReadSubjectKey(ulong id) => SubjectKeys.GetValueOrDefault(id);
 
     public HashTile? Find(int level, long index) => Tiles.GetValueOrDefault((level, index));
 

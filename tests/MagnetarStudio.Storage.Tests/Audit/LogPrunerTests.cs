@@ -1,5 +1,6 @@
 using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Cryptography.Trees;
 
@@ -15,6 +16,8 @@ public sealed class LogPrunerTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private ILogRetention Retention => _host.Database.Retention;
+
+    private IAccountStore Accounts => _host.Database.Accounts;
 
     public void Dispose() => _host.Dispose();
 
@@ -123,6 +126,62 @@ public sealed class LogPrunerTests : IDisposable
         RequireIntact();
     }
 
+    // Open invitations are said again and used or expired ones go, so that none is in the table that the log does not
+    // tell of.
+    [Fact]
+    public async Task An_invitation_stands_only_while_the_log_tells_of_it()
+    {
+        var ada = await _host.CreateAsync("eve", Role.Founder);
+        await InviteAsync(ada);
+        await InviteAsync(ada);
+        await GrowOldAsync();
+        var open = await InviteAsync(ada);
+        var made = await Accounts.RegisterAsync(
+            RegistrationMode.Invitation, open, _host.Asked("bea"), DatabaseHost.Somebody, Cancel);
+        Assert.Equal(AccountVerdict.Done, made.Verdict);
+        await InviteAsync(ada);
+        await Task.WhenAll(Enumerable.Range(0, 256).Select(_ => RecordAsync())).SoonAsync();
+
+        await Retention.PruneAsync(all: true, Caller.Server, Cancel);
+
+        // Two that are over by now, and the records that made them.
+        Assert.Equal(2, Rows.Count(_host.Directory, "SELECT count(*) FROM invitation"));
+        RequireIntact();
+        Assert.Equal(["CLOSED", "CLOSED"], await NotesAsync());
+        Plant();
+        Assert.Equal(["INVITATION_NOT_LOGGED"], Codes());
+        Rows.Tamper(_host.Directory, "DELETE FROM invitation WHERE invitation_id = zeroblob(16)");
+
+        // While an invitation lives, retention of a day takes the record that made it: it is said again, open.
+        _host.Retention = new RetentionPolicy(TimeSpan.FromDays(1));
+        _host.Restart();
+        _host.Clock.Advance(TimeSpan.FromDays(2));
+        await RecordAsync();
+        await Retention.PruneAsync(all: true, Caller.Server, Cancel);
+        Assert.Equal(1, Rows.Count(_host.Directory, "SELECT count(*) FROM invitation"));
+        RequireIntact();
+        Plant();
+        Assert.Equal(["INVITATION_NOT_LOGGED"], Codes());
+        Rows.Tamper(_host.Directory, "DELETE FROM invitation WHERE invitation_id = zeroblob(16)");
+        Rows.Tamper(_host.Directory, "UPDATE invitation SET role = 50");
+        Assert.Equal(["INVITATION_CHANGED"], Codes());
+    }
+
+    [Fact]
+    public async Task Who_was_erased_is_told_however_long_ago()
+    {
+        var eve = await _host.CreateAsync("eve");
+        await Accounts.EraseAsync(eve.Id, Caller.Server, Cancel);
+        await GrowOldAsync();
+
+        await Retention.PruneAsync(all: true, Caller.Server, Cancel);
+
+        Assert.Empty(await FindAsync(new EntryFilter { Code = EventCode.AccountErased }));
+        RequireIntact();
+        Rows.Tamper(_host.Directory, "INSERT INTO erased_account SELECT account_id FROM account");
+        Assert.Equal(["ERASURE_NOT_LOGGED"], Codes());
+    }
+
     // An account, and records over a hundred days; the last of them today.
     private async Task<Account> GrowOldAsync()
     {
@@ -147,6 +206,29 @@ public sealed class LogPrunerTests : IDisposable
         var page = await _host.Database.LogSearch.SearchAsync(size, opensMax: 8_192, entriesMax: 10, filter, Cancel);
         return page.Entries;
     }
+
+    private async Task<OneTimeCode> InviteAsync(Account by)
+    {
+        var code = OneTimeCode.New(_host.Secrets);
+        var verdict = await Accounts.InviteAsync(
+            InvitationId.New(_host.Clock, _host.Secrets),
+            code,
+            Role.Member,
+            Invitation.LifetimeDefault,
+            DatabaseHost.By(by),
+            Cancel);
+        Assert.Equal(AccountVerdict.Done, verdict);
+        return code;
+    }
+
+    private async Task<IEnumerable<string?>> NotesAsync() =>
+        (await FindAsync(new EntryFilter { Code = EventCode.InvitationNoted })).Select(entry => entry.What.Reason);
+
+    private void Plant() => Rows.Tamper(
+        _host.Directory,
+        "INSERT INTO invitation VALUES (zeroblob(16), zeroblob(32), 50, NULL, 9000000000000000, NULL)");
+
+    private IEnumerable<string> Codes() => Logs.Verify(_host.Directory).Findings.Select(finding => finding.Code);
 
     private void RequireIntact() => Logs.RequireIntact(_host.Directory);
 }

@@ -1,4 +1,6 @@
+using MagnetarStudio.Core.Accounts;
 using MagnetarStudio.Core.Audit;
+using MagnetarStudio.Core.Ids;
 using MagnetarStudio.Core.Permissions;
 using MagnetarStudio.Cryptography.Trees;
 using MagnetarStudio.Storage.Audit;
@@ -123,9 +125,50 @@ public sealed class LogSnapshotTests : IDisposable
     [Fact]
     public async Task An_erased_subject_leaves_a_log_that_verifies()
     {
-        var report = await VerifyTamperedAsync("DELETE FROM audit_subject_key");
+        var ada = await _host.CreateAsync("ada");
+        await _host.SignInAsync(ada);
+        await WriteAsync(10);
 
-        Assert.True(report.IsIntact);
+        await _host.Database.Accounts.EraseAsync(ada.Id, Caller.Server, DatabaseHost.Cancel);
+
+        Assert.Equal(1, Rows.Count(_host.Directory, "SELECT count(*) FROM audit_subject_key"));
+        Logs.RequireIntact(_host.Directory);
+    }
+
+    // No key is needed for any of it: rows that the server believes, and the log alone can answer for.
+    [Theory]
+    [InlineData(PlantInvitation, "INVITATION_NOT_LOGGED")]
+    [InlineData("UPDATE invitation SET role = 50", "INVITATION_CHANGED")]
+    [InlineData("UPDATE invitation SET code_digest = zeroblob(32)", "INVITATION_CHANGED")]
+    [InlineData("UPDATE invitation SET made_by = NULL", "INVITATION_CHANGED")]
+    [InlineData("UPDATE invitation SET expires_at_unix_us = expires_at_unix_us + 1", "INVITATION_CHANGED")]
+    [InlineData("UPDATE invitation SET used_by = made_by", "INVITATION_USE_NOT_LOGGED")]
+    [InlineData("DELETE FROM audit_subject_key WHERE month IS NOT NULL", "SUBJECT_KEY_MISSING")]
+    [InlineData("DELETE FROM audit_subject_key WHERE account_id = " + Ada, "SUBJECT_KEY_MISSING")]
+    [InlineData("UPDATE audit_subject_key SET month = month + 1 WHERE month IS NOT NULL", "SUBJECT_KEY_MOVED")]
+    [InlineData(CrossKeys, "SUBJECT_KEY_MOVED SUBJECT_KEY_MOVED")]
+    [InlineData("INSERT INTO erased_account VALUES (" + Ada + ")", "ERASURE_NOT_LOGGED")]
+    [InlineData("DELETE FROM erased_account", "ERASURE_FORGOTTEN")]
+    public async Task Invitations_and_subject_keys_are_held_to_the_log(string tampering, string codes)
+    {
+        var ada = await _host.CreateAsync("ada", Role.Founder);
+        var bob = await _host.CreateAsync("bob");
+        var eve = await _host.CreateAsync("eve");
+        await _host.SignInAsync(ada);
+        await _host.SignInAsync(bob);
+        await _host.Database.Accounts.EraseAsync(eve.Id, Caller.Server, DatabaseHost.Cancel);
+        await _host.Database.Accounts.InviteAsync(
+            InvitationId.New(_host.Clock, _host.Secrets),
+            OneTimeCode.New(_host.Secrets),
+            Role.Admin,
+            Invitation.LifetimeDefault,
+            DatabaseHost.By(ada),
+            DatabaseHost.Cancel);
+
+        var findings = (await VerifyTamperedAsync(tampering)).Findings;
+
+        Assert.Equal(codes.Split(' '), findings.Select(found => found.Code));
+        Assert.All(findings, found => Assert.Equal(VerifyLevel.Meaning, found.Level));
     }
 
     // The server asks the index, and the verifier the table: a row that one of them lacks has two answers.
@@ -150,6 +193,21 @@ public sealed class LogSnapshotTests : IDisposable
         Assert.NotEmpty(findings);
         Assert.All(findings, found => Assert.Equal(("TABLE_DAMAGED", VerifyLevel.Meaning), (found.Code, found.Level)));
     }
+
+    private const string Ada = "(SELECT account_id FROM account WHERE user_name = 'ada')";
+
+    private const string PlantInvitation = """
+        INSERT INTO invitation VALUES (zeroblob(16), zeroblob(32), 50, NULL, 9000000000000000, NULL)
+        """;
+
+    private const string CrossKeys = """
+        CREATE TABLE crossed AS SELECT key_id, account_id FROM audit_subject_key WHERE account_id IS NOT NULL;
+        UPDATE audit_subject_key SET account_id = randomblob(16) WHERE account_id IS NOT NULL;
+        UPDATE audit_subject_key SET account_id = (
+            SELECT account_id FROM crossed WHERE crossed.key_id <> audit_subject_key.key_id)
+        WHERE account_id IS NOT NULL;
+        DROP TABLE crossed
+        """;
 
     // What a plain gap would show, somebody hides by moving the records behind it up by one.
     private const string CloseGap =
