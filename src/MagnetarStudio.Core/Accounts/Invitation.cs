@@ -21,9 +21,9 @@ public sealed record Invitation(
     /// <summary>How long one holds that says nothing else.</summary>
     public static readonly TimeSpan LifetimeDefault = TimeSpan.FromDays(7);
 
-    /// <summary>SHA-256 of what its row holds for good: whose code it is, by whom and until when. The log has it.</summary>
-    public byte[] ComputeDigest() =>
-        ComputeDigest(Id, CodeDigest, MadeBy, (ExpiresAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+    /// <summary>SHA-256 of what its row holds for good: the code, by whom, until when. The log has it.</summary>
+    public byte[] ComputeDigest() => ComputeDigest(
+        Id, CodeDigest, MadeBy, (ExpiresAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     /// <summary>The same of a row as it stands, whatever is in it.</summary>
     /// <param name="id">Which invitation.</param>
@@ -36,7 +36,7 @@ public sealed record Invitation(
         Span<byte> ends = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(ends, expiresAtUs);
         byte[] maker = madeBy is { } account ? [1, .. account.Value.ToByteArray(bigEndian: true)] : [0];
-        return SHA256.HashData(
-            [.. "magnetar/v1/invitation"u8, .. id.Value.ToByteArray(bigEndian: true), .. ends, .. maker, .. codeDigest]);
+        byte[] named = [.. "magnetar/v1/invitation"u8, .. id.Value.ToByteArray(bigEndian: true)];
+        return SHA256.HashData([.. named, .. ends, .. maker, .. codeDigest]);
     }
 }

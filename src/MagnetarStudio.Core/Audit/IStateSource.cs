@@ -23,7 +23,7 @@ public interface IStateSource
     /// <param name="limit">1 or more.</param>
     IReadOnlyList<InvitationState> ReadInvitations(InvitationId? after, int limit);
 
-    /// <summary>Up to <paramref name="limit"/> subject keys behind <paramref name="after"/>, in the rows' order.</summary>
+    /// <summary>Up to <paramref name="limit"/> subject keys behind <paramref name="after"/>, in order.</summary>
     /// <param name="after">The last one of the page before; null for the first page.</param>
     /// <param name="limit">1 or more.</param>
     IReadOnlyList<SubjectKeyState> ReadSubjectKeys(ulong? after, int limit);

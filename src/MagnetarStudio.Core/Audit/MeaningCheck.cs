@@ -157,7 +157,7 @@ internal sealed class MeaningCheck(StateReplay replay, IStateSource source, Acti
     {
         if (!said.IsMade)
         {
-            Find("INVITATION_NOT_LOGGED", $"Account {said.Made?.Account} was made by invitation {id}, which none made.");
+            Find("INVITATION_NOT_LOGGED", $"Invitation {id} made account {said.Made?.Account}, and no record made it.");
         }
         else if (said is { RoleCode: { } role, Made: { RoleCode: { } given } made } && given != role)
         {

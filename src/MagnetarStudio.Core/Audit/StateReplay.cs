@@ -6,8 +6,8 @@ namespace MagnetarStudio.Core.Audit;
 /// What the records say of accounts, sessions, invitations and subject keys: the state that must stand in the tables.
 /// </summary>
 /// <remarks>
-/// Memory: one small object for each account, session, invitation and subject key of the log. A log that begins later than with its first record
-/// leaves facts of sessions unknown: what nobody has said is not held against a row.
+/// Memory: one small object for each account, session, invitation and subject key of the log. A log that begins later
+/// than with its first record leaves facts of sessions unknown: what nobody has said is not held against a row.
 /// </remarks>
 internal sealed class StateReplay
 {

@@ -45,6 +45,7 @@ internal sealed class SubjectFacts(AccountId? account, long timeUs)
             && owner.Month >= SubjectOwner.MonthAt(_lastUs - s_slackUs)));
 
     /// <summary>For people.</summary>
-    public override string ToString() =>
-        (Account is { } one ? SubjectOwner.Of(one) : SubjectOwner.OfStrangers(SubjectOwner.MonthAt(_firstUs))).ToString();
+    public override string ToString() => Account is { } one
+        ? SubjectOwner.Of(one).ToString()
+        : SubjectOwner.OfStrangers(SubjectOwner.MonthAt(_firstUs)).ToString();
 }

@@ -98,7 +98,7 @@ internal sealed partial class ControlRpc(
         EraseAccountRequest request, ServerCallContext context)
     {
         var account = await FindAsync(request.Account, context.CancellationToken);
-        var erased = await store.EraseAsync(account.Id, Call.Of(context).Caller, context.CancellationToken);
+        var erased = await EraseAsync(account.Id, context);
         if (AuthFaults.Of(erased.Verdict) is { } fault)
         {
             throw fault;
@@ -107,6 +107,19 @@ internal sealed partial class ControlRpc(
         var left = account.Id.ToErased();
         left.CreateTime = account.MadeAt.ToTimestamp();
         return new EraseAccountResponse { Account = left, Overwritten = erased.IsOverwritten };
+    }
+
+    private async Task<ErasedAccount> EraseAsync(AccountId account, ServerCallContext context)
+    {
+        try
+        {
+            return await store.EraseAsync(account, Call.Of(context).Caller, context.CancellationToken);
+        }
+        catch (LogTamperedException moved)
+        {
+            // The operator can bring the row back; nobody else is told what is in it.
+            throw RpcFaults.LogKeyLost(moved.Message);
+        }
     }
 
     public override async Task<RemoveSecondFactorResponse> RemoveSecondFactor(

@@ -135,7 +135,8 @@ internal sealed class LogPruner(
 
     private async ValueTask DeleteTileAsync(long first, CancellationToken cancel)
     {
-        // What only these records say of accounts and invitations is said again, so that the log still tells who may do what.
+        // What only these records say of accounts and invitations is said again, so that the log still tells who may
+        // do what.
         var told = (await entries.ReadAsync(first, HashTile.Hashes, EntryFilter.All, cancel))
             .Where(entry => entry.What.Outcome is Outcome.Done)
             .Select(entry => entry.What)

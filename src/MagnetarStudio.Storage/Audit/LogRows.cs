@@ -174,7 +174,7 @@ internal sealed class LogRows(Func<string, PreparedCommand> prepare) : ITileSour
             : null;
     }
 
-    /// <summary>Whose a subject key's row says it is: <c>account_id</c> and <c>month</c>, from that column on.</summary>
+    /// <summary>Whose a subject key's row says it is, by two columns: <c>account_id</c> and <c>month</c>.</summary>
     public static SubjectOwner ReadOwner(SqliteDataReader row, int column) =>
         row.GetIdOrNull(column) is { } account ? SubjectOwner.Of(new AccountId(account))
         : SubjectOwner.OfStrangers(row.IsDBNull(column + 1) ? 0 : row.GetInt64(column + 1));

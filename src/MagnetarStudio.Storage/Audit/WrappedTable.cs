@@ -36,7 +36,7 @@ internal sealed class WrappedTable
     /// <summary>What its keys are, for the operator.</summary>
     public string Kind { get; }
 
-    /// <summary>Rows that an earlier master key wraps than <c>$master</c>: id, master, wrapped, and whose it is.</summary>
+    /// <summary>Rows that an earlier master key wraps than <c>$master</c>: id, master, wrapped, owner.</summary>
     public string FindSql { get; }
 
     /// <summary>Writes the row <c>$key_id</c>.</summary>

@@ -134,7 +134,8 @@ public sealed class InvitationMeaningTests : IDisposable
     private List<string> Codes()
     {
         using var verifier = new LogVerifier(_log, [_log.Signer.Verifier], [], _log.Keys, _state);
-        return [.. verifier.Run(VerifyLevel.Meaning, null, CancellationToken.None).Findings.Select(found => found.Code)];
+        var report = verifier.Run(VerifyLevel.Meaning, null, CancellationToken.None);
+        return [.. report.Findings.Select(found => found.Code)];
     }
 
     private List<string> Codes(StateReplay replay)

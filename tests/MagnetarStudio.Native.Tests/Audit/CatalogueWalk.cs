@@ -99,6 +99,7 @@ internal sealed class CatalogueWalk : IAsyncDisposable
             ["magnetar.key.head_noted"] = PruneAsync,
             ["magnetar.audit.pruned"] = () => OperateAsync("audit", "prune"),
             ["magnetar.account.noted"] = () => OperateAsync("audit", "prune", "--all"),
+            ["magnetar.invitation.noted"] = OutliveInvitationAsync,
             ["magnetar.disk.reserve_released"] = FillDiskAsync,
         };
     }
@@ -294,6 +295,16 @@ internal sealed class CatalogueWalk : IAsyncDisposable
         await Studio.RestartAsync(_launch);
         await SignInAgainAsync();
         await OperateAsync("audit", "prune");
+    }
+
+    // The newest tile stays, so there has to be another behind the one that tells of it.
+    private async Task OutliveInvitationAsync()
+    {
+        await InviteAsync();
+        await Founder.AppendManyAsync(Enumerable.Repeat(Appends.Entry(action: AppAction), TileEntries));
+        await StepClockAsync();
+        await PruneAsync();
+        await OperateAsync("audit", "prune", "--all");
     }
 
     private async Task FillDiskAsync()

@@ -102,6 +102,12 @@ public sealed class RetentionTests
         await RequireFoundAsync(studio, "HEAD_KEY_UNKNOWN", "UPDATE audit_head SET note = $0", retired);
         await RequireFoundAsync(
             studio, "ROLE_NOT_LOGGED", "UPDATE account SET role = 50 WHERE user_name = 'ada'");
+        await RequireFoundAsync(
+            studio,
+            "INVITATION_NOT_LOGGED",
+            "INSERT INTO invitation VALUES (zeroblob(16), zeroblob(32), 50, NULL, 9000000000000000, NULL)");
+        await RequireFoundAsync(
+            studio, "SUBJECT_KEY_MISSING", "DELETE FROM audit_subject_key WHERE month IS NOT NULL");
         Directory.Delete(Path.Combine(studio.DataDirectory, "keys"), recursive: true);
         await MagnetarFile.AssertLogIsIntactAsync(studio.DataDirectory);
     }

@@ -13,6 +13,7 @@ public sealed class TamperTableTests
 {
     private const long Victim = 5_000;   // an application's entry, under full tiles, with a subject part
     private const long Founder = 50;     // a role as it is stored
+    private const long Far = 9_000_000_000_000_000; // in the year 2255, as times are stored
     private const int ClearOffset = 50;  // behind the header and the clear part's length
     private const int KeyRotated = 9;
     private const int IndexSealed = 82;
@@ -206,7 +207,27 @@ public sealed class TamperTableTests
                 UPDATE session SET ended_at_unix_us = NULL, end_reason = NULL
                 WHERE session_id = (SELECT max(session_id) FROM session WHERE ended_at_unix_us IS NOT NULL)
                 """)),
+        new(
+            "an invitation made by hand",
+            "INVITATION_NOT_LOGGED",
+            data => data.Change(
+                "INSERT INTO invitation VALUES (zeroblob(16), zeroblob(32), $0, NULL, $1, NULL)", Founder, Far)),
+        new(
+            "a subject's key deleted",
+            "SUBJECT_KEY_MISSING",
+            data => data.Change("DELETE FROM audit_subject_key WHERE account_id = " + Ada)),
+        new(
+            "a subject's key given to another",
+            "SUBJECT_KEY_MOVED",
+            data => data.Change(
+                "UPDATE audit_subject_key SET account_id = zeroblob(16) WHERE account_id = " + Ada)),
+        new(
+            "an erasure that was none",
+            "ERASURE_NOT_LOGGED",
+            data => data.Change("INSERT INTO erased_account SELECT " + Ada)),
     ];
+
+    private const string Ada = "(SELECT account_id FROM account WHERE user_name = 'ada')";
 
     private const string Swap = """
         UPDATE audit_record SET record = other.record

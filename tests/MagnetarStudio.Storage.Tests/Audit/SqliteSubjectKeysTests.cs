@@ -15,7 +15,7 @@ public sealed class SqliteSubjectKeysTests : IDisposable
     [Fact]
     public async Task A_row_given_to_another_account_refuses_that_account_by_its_name_and_no_other()
     {
-        var (ada, bob, eve) = await LivedAsync();
+        var (_, bob, eve) = await LivedAsync();
         var id = unchecked((ulong)Rows.Count(_host.Directory, KeyOf("ada")));
         GiveBobAdasKey();
 
@@ -32,15 +32,14 @@ public sealed class SqliteSubjectKeysTests : IDisposable
     [Fact]
     public async Task Nobody_is_erased_in_anothers_place()
     {
-        var (ada, bob, _) = await LivedAsync();
+        var (_, bob, _) = await LivedAsync();
         GiveBobAdasKey();
 
         await Assert.ThrowsAsync<LogTamperedException>(
             () => _host.Database.Accounts.EraseAsync(bob.Id, Caller.Server, DatabaseHost.Cancel).AsTask());
 
         Assert.NotNull(await _host.Database.Accounts.FindAsync(bob.Id, DatabaseHost.Cancel));
-        Assert.Equal(1, Rows.Count(_host.Directory, KeyOf("bob").Replace("key_id", "count(*)", StringComparison.Ordinal)));
-        Assert.NotEqual(ada.Id, bob.Id);
+        Assert.NotEqual(0, Rows.Count(_host.Directory, KeyOf("bob")));
     }
 
     private async Task<(Account Ada, Account Bob, Account Eve)> LivedAsync()
