@@ -83,6 +83,7 @@ internal static class SearchRate
         Report("the disk: 4 KiB and fdatasync, after", after);
         Report("an entry's answer, 2,048 in flight", full.Waits);
         Report($"an entry's answer, {Pace} a second", paced);
+        Print($"  {paced.Refused} of those were refused");
     }
 
     private static async Task<int> AverageSizeAsync(Studio studio)

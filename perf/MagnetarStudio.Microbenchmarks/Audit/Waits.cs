@@ -4,6 +4,10 @@ namespace MagnetarStudio.Microbenchmarks.Audit;
 internal sealed class Waits
 {
     private readonly List<double> _all = [];
+    private int _refused;
+
+    /// <summary>How many were refused.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>How many were noted.</summary>
     public int Count
@@ -25,6 +29,9 @@ internal sealed class Waits
             _all.Add(wait.TotalMilliseconds);
         }
     }
+
+    /// <summary>Notes one that was refused instead.</summary>
+    public void Refuse() => Interlocked.Increment(ref _refused);
 
     /// <summary>The least that so many percent of them stayed within; 0 without any.</summary>
     public double Percentile(int percent)
