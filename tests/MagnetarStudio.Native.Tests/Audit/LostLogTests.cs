@@ -121,6 +121,19 @@ public sealed class LostLogTests
     }
 
     [Fact]
+    public async Task A_schema_that_somebody_changed_is_named_at_the_start_and_nothing_is_served()
+    {
+        using var data = await TempData.InitAsync();
+        data.Alter("CREATE TRIGGER swallow BEFORE INSERT ON audit_subject_key BEGIN SELECT RAISE(IGNORE); END");
+
+        var started = await MagnetarProcess.RunAsync(data.Path, MagnetarLaunch.Usual);
+
+        started.AssertExit(78);
+        Assert.Contains("trigger swallow is not ours", started.Error, StringComparison.Ordinal);
+        Assert.Empty(started.Output);
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_not_taken_over()
     {
         using var data = await TempData.InitAsync();

@@ -177,6 +177,21 @@ public sealed class TamperTableTests
             "INDEX_ADDED",
             data => data.Change("INSERT INTO audit_segment (segment, days) SELECT 7, days FROM audit_segment")),
         new(
+            "another time in the head's row",
+            "HEAD_TIME_DIFFERS",
+            data => data.Change("UPDATE audit_head SET end_time_unix_us = end_time_unix_us + 86400000000")),
+        new(
+            "an index that lacks its rows, under its own name and text",
+            "TABLE_DAMAGED",
+            data => data.Alter("""
+                CREATE TEMP TABLE kept AS SELECT sql FROM sqlite_schema WHERE name = 'session_open_by_account';
+                DROP INDEX session_open_by_account;
+                CREATE INDEX session_open_by_account ON session (account_id)
+                    WHERE ended_at_unix_us IS NULL AND session_id = x'00';
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = (SELECT sql FROM kept) WHERE name = 'session_open_by_account';
+                """)),
+        new(
             "a trigger that swallows",
             "SCHEMA_DIFFERS",
             data => data.Alter("""
